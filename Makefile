@@ -1,0 +1,232 @@
+# Rapporteur. `make` sets everything up on first use and builds what stands in source/; `make help` lists the rest.
+# Say more on the line:
+#   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
+#   TESTS=tests/test_x.py these tests only (test, test-all, golden)
+#   PYTHON=python3.13     the Python that .venv is made with, if not the first that is new enough
+#   SYSTEM=no             leave the system's packages alone: whatever needs one that is missing says so, its tests skip
+
+SESSION =
+TESTS =
+PYTHON =
+SYSTEM =
+
+.DEFAULT_GOAL := build
+RAPPORTEUR = .venv/bin/rapporteur
+PIP = .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
+PYTEST = .venv/bin/python -m pytest -n auto
+STAGES = build$(if $(filter test test-all golden pictures,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures,$(MAKECMDGOALS)), release)
+
+# Without its compiled modules every command would take twice as long.
+unexport PYTHONDONTWRITEBYTECODE
+
+##@ The deliverables
+
+.PHONY: build word pdf excel check verify clean
+build: .venv/ready ## make what is stale of the Word, PDF and Excel files of source/ (SESSION=… for some)
+	@$(RAPPORTEUR) build $(SESSION)
+
+word pdf excel: .venv/ready
+	@$(RAPPORTEUR) build $(SESSION) --only $@
+word: ## the Word files only
+pdf: ## the PDF files only
+excel: ## the register of recommendations only
+
+check: .venv/ready ## look for mistakes in source/
+	@$(RAPPORTEUR) check $(SESSION)
+
+verify: build ## prove that every word of source/ is in the deliverables
+	@$(RAPPORTEUR) verify $(SESSION)
+
+clean: ## remove build/, and nothing else
+	@rm -rf build
+
+##@ The program
+
+.PHONY: test test-all golden bench lint pictures wheel
+test: .venv/ready-test ## run the tests that take seconds
+	@$(PYTEST) -m "not slow" $(TESTS)
+
+test-all: .venv/ready-release ## run every test, also those that need LibreOffice and minutes
+	@$(PYTEST) $(TESTS)
+
+golden: .venv/ready-test ## write the tests' golden texts anew, to be read as a diff
+	@RAPPORTEUR_GOLDEN=write $(PYTEST) -m "not slow" $(TESTS)
+
+bench: .venv/ready-dev ## measure speed against the yardsticks
+	@.venv/bin/python tests/bench
+
+lint: .venv/ready-dev ## ruff and mypy --strict
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+
+pictures: .venv/ready-release build ## picture the three deliverables for the README
+	@sh -c "$$PICTURES"
+
+wheel: .venv/ready ## pack the program into dist/
+	@rm -rf dist
+	@$(PIP) wheel --no-deps --wheel-dir dist .
+	@ls dist/*.whl
+
+##@ This checkout
+
+.PHONY: setup doctor constraints packages help FORCE
+setup: .venv/ready ## set up only: system packages and .venv
+
+doctor: .venv/ready ## say what this machine lacks, and how to get it
+	@$(RAPPORTEUR) doctor
+
+constraints: .venv/ready-dev ## take the newest libraries as the tested set: writes constraints.txt
+	@sh -c "$$CONSTRAINTS"
+
+packages: ## name the Debian packages that set-up asks for (STAGES="build test release")
+	@sh -c "$$SET_UP" set-up list $(STAGES)
+
+help: ## this list
+	@awk -F ':.*## ' '/^##@/ {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+# Set-up. A stamp in .venv is written last, so an interrupted set-up starts again; it holds the checkout's place, because
+# a virtual environment that was moved or copied would go on running the program it was made for.
+
+ifeq "$(filter 3.%,$(MAKE_VERSION))" ""
+ifneq "$(wildcard .venv/bin/python) $(file <.venv/ready)" ".venv/bin/python $(CURDIR)"
+.venv/ready: FORCE
+endif
+endif
+
+.venv/ready: pyproject.toml constraints.txt exporters/rapporteur/system.txt
+	@PYTHON="$(PYTHON)" SYSTEM="$(SYSTEM)" sh -c "$$SET_UP" set-up install $(STAGES)
+	@echo "Installing the libraries into .venv" >&2
+	@$(PIP) install --constraint constraints.txt --editable .
+	@pwd -P > $@
+
+.venv/ready-dev: .venv/ready
+	@echo "Installing the tools of the tests into .venv" >&2
+	@$(PIP) install "pip>=25.1"
+	@$(PIP) install --constraint constraints.txt --group dev
+	@touch $@
+
+.venv/ready-test: .venv/ready-dev
+	@PYTHON="$(PYTHON)" SYSTEM="$(SYSTEM)" sh -c "$$SET_UP" set-up install build test
+	@touch $@
+
+.venv/ready-release: .venv/ready-test
+	@PYTHON="$(PYTHON)" SYSTEM="$(SYSTEM)" sh -c "$$SET_UP" set-up install build test release
+	@touch $@
+
+# The rest is plain sh, handed on unexpanded.
+
+define SET_UP_SH
+set -eu
+task=$1; shift
+
+say() { printf '%s\n' "$@" >&2; }
+
+wanted() { # the Debian packages that the stages given need, each once
+  awk -v stages="$*" '
+    BEGIN { split(stages, list, " "); for (i in list) asked[list[i]] }
+    /^#/ || !NF { next }
+    { count = split($1, own, ","); for (i = 1; i <= count; i++) if (own[i] in asked && !seen[$4]++) print $4 }
+  ' exporters/rapporteur/system.txt
+}
+
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+choose_python() {
+  for python in ${PYTHON:+"$PYTHON"} python3 python3.14 python3.13 python3.12 python3.11; do
+    if new_enough "$python"; then return; fi
+    if [ -n "${PYTHON:-}" ]; then break; fi
+  done
+  say "Rapporteur needs Python 3.11 or newer; ${PYTHON:-python3} is $("${PYTHON:-python3}" --version 2>&1 || :)."
+  say "Install one and name it: make PYTHON=python3.13"
+  exit 2
+}
+
+venv_works() { .venv/bin/python -m pip --version >/dev/null 2>&1; }
+
+present() {
+  case $1 in
+    python3-venv) venv_works || "$python" -c 'import ensurepip' 2>/dev/null ;;
+    *) dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed ;;
+  esac
+}
+
+install_packages() { # as root or with a sudo that asks nothing; otherwise the line to paste
+  if [ "$(id -u)" = 0 ]; then sudo=
+  elif sudo -n true 2>/dev/null; then sudo="sudo -n"
+  else
+    say "" "System packages are missing. Paste this line, then run make again:"
+    say "" "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$*" ""
+    say "(or go on without them: make SYSTEM=no)"
+    exit 2
+  fi
+  say "Installing system packages:$*"
+  log=$(mktemp)
+  # A broken list of another vendor is no reason to stop: whether the packages can be had is for the second line to say.
+  $sudo apt-get update -qq </dev/null >"$log" 2>&1 || :
+  if ! $sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 \
+      install -y --no-install-recommends $* </dev/null >>"$log" 2>&1; then
+    cat "$log" >&2; rm -f "$log"
+    exit 2
+  fi
+  rm -f "$log"
+}
+
+if [ "$task" = list ]; then wanted "$@"; exit; fi
+
+choose_python
+if [ "${SYSTEM:-}" = no ]; then :
+elif ! command -v dpkg-query >/dev/null; then
+  say "This is no Debian or Ubuntu: \`make doctor\` says which system packages are missing."
+else
+  missing=
+  for package in $(wanted "$@"); do
+    if present "$package"; then continue; fi
+    if [ "$package" = python3-venv ]; then package=${python##*/}-venv; fi
+    missing="$missing $package"
+  done
+  if [ -n "$missing" ]; then install_packages "$missing"; fi
+fi
+if ! venv_works; then
+  say "Making the virtual environment .venv with $("$python" --version)"
+  "$python" -m venv --clear .venv
+fi
+endef
+
+define CONSTRAINTS_SH
+set -eu
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+.venv/bin/python -m venv "$folder/venv"
+pip() { "$folder/venv/bin/python" -m pip -qq --disable-pip-version-check "$@"; }
+echo "Installing the newest libraries into a new virtual environment"
+pip install "pip>=25.1"
+pip install . --group dev
+{
+  echo '# The tested set: the versions that the tests were last seen to pass with. `make constraints` writes it anew.'
+  pip freeze --exclude rapporteur --exclude pip --exclude setuptools
+} >"$folder/constraints.txt"
+cat "$folder/constraints.txt" >constraints.txt
+git diff --stat -- constraints.txt || :
+endef
+
+define PICTURES_SH
+set -eu
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir -p docs/pictures
+first() { ls build/"$1"/*."$2" | head -n 1; }
+picture() { pdftoppm -png -r 80 -f 1 -l 1 -singlefile "$2" "docs/pictures/$1"; }
+office() { soffice --headless "-env:UserInstallation=file://$folder/profile" --convert-to pdf --outdir "$folder" "$1" >/dev/null 2>&1; }
+picture pdf "$(first pdf pdf)"
+for name in word:docx excel:xlsx; do
+  file=$(first "${name%:*}" "${name#*:}")
+  office "$file"
+  base=${file##*/}
+  picture "${name%:*}" "$folder/${base%.*}.pdf"
+done
+ls docs/pictures/*.png
+endef
+
+.venv/ready .venv/ready-test .venv/ready-release packages: export SET_UP = $(value SET_UP_SH)
+constraints: export CONSTRAINTS = $(value CONSTRAINTS_SH)
+pictures: export PICTURES = $(value PICTURES_SH)

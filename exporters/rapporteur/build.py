@@ -1,0 +1,305 @@
+"""The build: what is stale, rendered in parallel, written whole, and said why.
+
+A *target* is one deliverable: an exporter's file of one session or of the whole conference. It is fresh when the
+manifest of the last build records the same inputs, the same fingerprint, and the file as it stands. A session with
+errors is left out and named; the others build. A file that somebody changed by hand is kept aside, never overwritten.
+
+Nothing but `build` writes to ``build/``, and it writes nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from . import checks, files, source
+from . import format as seam
+from .fingerprint import fingerprint
+from .layout import Layout, find
+from .manifest import Manifest, Record, digests
+from .naming import file_name, options_for, without_prose
+from .problems import Problem, WrongUse, errors, ordered
+from .render import Task, render
+from .report import Conference, Report
+
+OUTPUT = "build"
+WHOLE = "conference"
+EMPTY_FORM = Report(id="", title="")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a build was asked for: sessions (none is all), exporters (none is all), blank forms or filled files."""
+
+    sessions: tuple[str, ...] = ()
+    exporters: tuple[str, ...] = ()
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What happened to one file under build/ (made, removed, kept aside), and why."""
+
+    path: str
+    what: str
+    why: str
+    size: int = 0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a build did: the files it touched, how many were fresh already, what it left out, and what is wrong."""
+
+    made: list[Made] = field(default_factory=list)
+    fresh: int = 0
+    left_out: list[str] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A deliverable that is stale, and why."""
+
+    task: Task
+    record: Record
+    why: str
+
+
+Progress = Callable[[int, int, str], None]
+"""Told after each file: how many are done, of how many, and which."""
+
+
+def build(
+    workspace: Path,
+    wish: Wish,
+    executor: Executor | None = None,
+    progress: Progress = lambda done, of, path: None,
+) -> Outcome:
+    """Bring ``build/`` up to date with the source and return what was done.
+
+    Renders on `executor`, or on processes of its own. Raises `WrongUse` for names that do not exist, `Refused` when the
+    conference itself cannot be read.
+    """
+    with files.locked(workspace / OUTPUT):
+        manifest = Manifest.read(workspace / OUTPUT)
+        plan = Plan.of(workspace, wish, manifest)
+        if plan.is_fresh():
+            kept = plan.kept()
+            return Outcome(fresh=len(kept), left_out=sorted(manifest.left_out), problems=manifest.problems)
+        files.remove_partial(workspace / OUTPUT)
+        return _carry_out(plan, executor, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A build before anything is read but digests: the exporters, the layout and the inputs as they are now."""
+
+    workspace: Path
+    wish: Wish
+    manifest: Manifest
+    exporters: Mapping[str, str]
+    layout: Layout
+    shared: Mapping[str, str]
+    sessions: Mapping[str, str]
+
+    @classmethod
+    def of(cls, workspace: Path, wish: Wish, manifest: Manifest) -> Plan:
+        """Return the plan for `wish`; raises `WrongUse` for an exporter that is not installed."""
+        conference, _ = source.read_conference(workspace)
+        layout = find(conference.layout, workspace)
+        shared = digests([workspace / source.CONFERENCE], workspace) | {f"layout {layout.name}": layout.digest()}
+        sessions = digests(source.session_files(workspace), workspace)
+        return cls(workspace, wish, manifest, _wanted(wish), layout, shared, sessions)
+
+    def kept(self) -> list[Record]:
+        """Return the records of the last build that this wish concerns."""
+        return [each for each in self.manifest.records.values() if each.exporter in self.exporters]
+
+    def is_fresh(self) -> bool:
+        """Return whether there is nothing to do, found out without reading a single session."""
+        manifest = self.manifest
+        known = {name: version for name, version in manifest.exporters.items() if name in self.exporters}
+        if self.wish.sessions or self.wish.blank or known != self.exporters or not manifest.current():
+            return False
+        told = {each.subject for each in self.kept()} | set(manifest.left_out) | {WHOLE}
+        if not set(self.sessions) <= told or any(self.sessions.get(f) != d for f, d in manifest.left_out.items()):
+            return False
+        return all(
+            not self.why(each.path, self.inputs(each.subject, each.inputs), each.settings) for each in self.kept()
+        )
+
+    def inputs(self, subject: str, known: Iterable[str] = ()) -> dict[str, str]:
+        """Return the digests, as they are now, of what a subject's files are made from; `known` names its pictures."""
+        if subject == WHOLE:
+            follow_up = digests([self.workspace / source.FOLLOWUP], self.workspace)
+            return {**self.shared, **self.sessions, **follow_up}
+        own = {subject: self.sessions.get(subject, "")} if subject else {}
+        pictures = [self.workspace / name for name in known if name not in self.shared and name != subject]
+        return {**self.shared, **own, **digests(pictures, self.workspace)}
+
+    def why(self, path: str, inputs: Mapping[str, str], settings: Mapping[str, str]) -> str:
+        """Return why the file at `path` must be made again, "" if it need not."""
+        record = self.manifest.records.get(path)
+        if record is None:
+            return "new"
+        if not (self.workspace / OUTPUT / path).is_file():
+            return "was missing"
+        if self.manifest.by_hand(path):
+            return "was changed by hand"
+        if not self.manifest.current():
+            return "the program or a library changed"
+        changed = [name for name in {*record.inputs, *inputs} if record.inputs.get(name) != inputs.get(name)]
+        if changed:
+            return _told(sorted(changed))
+        return "" if dict(record.settings) == dict(settings) else "other options"
+
+
+def _told(changed: list[str]) -> str:
+    return f"{changed[0]} changed" if len(changed) == 1 else f"{changed[0]} and {len(changed) - 1} more changed"
+
+
+def _wanted(wish: Wish) -> dict[str, str]:
+    """Return the versions of the exporters that a build uses, by name."""
+    listed, _ = seam.installed()
+    versions = {each.name: f"{each.distribution} {each.version}" for each in listed}
+    names = wish.exporters or (("word",) if wish.blank else tuple(versions))
+    for name in names:
+        if name not in versions:
+            raise WrongUse(f"there is no exporter “{name}”; there are: {', '.join(versions)}")
+    return {name: versions[name] for name in names}
+
+
+def _carry_out(plan: Plan, executor: Executor | None, progress: Progress) -> Outcome:
+    read = source.read(plan.workspace)
+    problems = checks.check(read)
+    chosen = source.select(read, plan.wish.sessions)
+    scope = _in_scope(problems, chosen, plan.wish)
+    sound = [report for report in read.conference.reports if checks.sound(report, problems)]
+    outcome = Outcome(left_out=sorted(_broken(plan, problems) & {*_files(chosen), *_unread(plan, read)}))
+    conference = replace(read.conference, reports=tuple(sound))
+    every = list(_targets(plan, conference, [report for report in sound if report in chosen]))
+    stale = [target for target in every if target.why]
+    outcome.fresh = len(every) - len(stale)
+    try:
+        failed = _make(plan, stale, outcome, executor, progress)
+    finally:
+        _remember(plan, every, problems, outcome)
+    outcome.problems = ordered((*scope, *failed))
+    return outcome
+
+
+def _files(reports: Iterable[Report]) -> set[str]:
+    return {report.origin.file for report in reports}
+
+
+def _unread(plan: Plan, read: source.Source) -> set[str]:
+    """Return the session files that gave no report at all."""
+    return set() if plan.wish.sessions else set(plan.sessions) - _files(read.conference.reports)
+
+
+def _broken(plan: Plan, problems: tuple[Problem, ...]) -> set[str]:
+    return {each.where.file for each in errors(problems)} & set(plan.sessions)
+
+
+def _in_scope(problems: tuple[Problem, ...], chosen: tuple[Report, ...], wish: Wish) -> tuple[Problem, ...]:
+    """Return the problems to tell of: all, or those of the sessions that were asked for and of the conference."""
+    if not wish.sessions:
+        return problems
+    kept = _files(chosen) | {source.CONFERENCE}
+    return tuple(each for each in problems if each.where.file in kept)
+
+
+def _targets(plan: Plan, conference: Conference, chosen: list[Report]) -> Iterator[Target]:
+    """Yield everything the wish asks for, stale or not."""
+    for name in plan.exporters:
+        exporter = seam.load(name)
+        if plan.wish.blank:
+            empty = [EMPTY_FORM] if not plan.wish.sessions else []
+            for report in (*empty, *(without_prose(report) for report in chosen)):
+                yield _target(plan, exporter, report, report, conference)
+            continue
+        if "report" in exporter.subjects:
+            for report in chosen:
+                yield _target(plan, exporter, report, report, conference)
+        if "conference" in exporter.subjects:
+            yield _target(plan, exporter, conference, None, conference)
+
+
+def _target(
+    plan: Plan, exporter: seam.Exporter, subject: seam.Subject, report: Report | None, conference: Conference
+) -> Target:
+    options = options_for(report, conference, plan.workspace, plan.wish.blank)
+    path = f"{exporter.name}/{file_name(exporter, report, plan.wish.blank)}"
+    whose = WHOLE if report is None else report.origin.file
+    pictures = [source.name_of(each, plan.workspace) for each in options.pictures.values()]
+    inputs = plan.inputs(whose, pictures)
+    if report is None:
+        options = replace(options, base=files.digest(repr(sorted(inputs.items())).encode()))
+    settings = {"blank": str(options.blank), "date": options.date}
+    record = Record(path, exporter.name, whose, inputs, settings)
+    return Target(Task(exporter.name, subject, plan.layout, options), record, plan.why(path, inputs, settings))
+
+
+def _make(
+    plan: Plan, stale: list[Target], outcome: Outcome, executor: Executor | None, progress: Progress
+) -> list[Problem]:
+    """Render the stale targets, write each as it comes, and return what went wrong on the way."""
+    failed: list[Problem] = []
+    rendered = render([target.task for target in stale], executor)
+    for done, (at, data, problems) in enumerate(rendered, 1):
+        target = stale[at]
+        failed.extend(_placed(problem, target) for problem in problems)
+        if data is not None:
+            outcome.made.extend(_write(plan, target, data))
+        elif target.record.subject not in (*outcome.left_out, WHOLE):
+            outcome.left_out.append(target.record.subject)
+        progress(done, len(stale), target.record.path)
+    return failed
+
+
+def _placed(problem: Problem, target: Target) -> Problem:
+    """Return a problem of rendering with the session it belongs to, if it names no file itself."""
+    where = problem.where if problem.where.file else replace(problem.where, file=target.record.subject)
+    return replace(problem, where=where)
+
+
+def _write(plan: Plan, target: Target, data: bytes) -> Iterator[Made]:
+    """Write one deliverable; a file that somebody changed by hand, or of another's making, is kept aside first."""
+    folder, path = plan.workspace / OUTPUT, target.record.path
+    if plan.manifest.by_hand(path):
+        aside = _aside(folder / path)
+        (folder / path).rename(aside)
+        yield Made(aside.relative_to(folder).as_posix(), "kept aside", "somebody changed it by hand")
+    digest = files.digest(data)
+    plan.manifest.announce(path, digest)
+    files.write_atomically(folder / path, data)
+    plan.manifest.records[path] = replace(target.record, digest=digest, size=len(data))
+    yield Made(path, "made", target.why, len(data))
+
+
+def _aside(path: Path) -> Path:
+    """Return a free name beside `path` for a file that somebody changed."""
+    names = (path.with_name(f"{path.stem}.changed{n or ''}{path.suffix}") for n in range(1000))
+    return next(name for name in names if not name.exists())
+
+
+def _remember(plan: Plan, every: list[Target], problems: tuple[Problem, ...], outcome: Outcome) -> None:
+    """Remove the files of sessions that are gone or have another name now, and write the manifest."""
+    manifest = plan.manifest
+    current = {target.record.path for target in every}
+    if not plan.wish.sessions and not plan.wish.blank:
+        broken = _broken(plan, problems)
+        for record in plan.kept():
+            gone = record.path not in current and record.subject not in broken and record.settings["blank"] == "False"
+            if gone and not manifest.by_hand(record.path):
+                (plan.workspace / OUTPUT / record.path).unlink(missing_ok=True)
+                outcome.made.append(Made(record.path, "removed", "its session is gone or has another name"))
+            if gone:
+                del manifest.records[record.path]
+        manifest.left_out = {file: plan.sessions[file] for file in sorted(broken)}
+        manifest.problems = problems
+    manifest.exporters = {**manifest.exporters, **plan.exporters}
+    manifest.fingerprint = fingerprint()
+    manifest.write()

@@ -1,0 +1,93 @@
+"""The command line: `rapporteur COMMAND`. Thin: each family of commands turns words into calls and results into words.
+
+Exit codes: 0 fine, warnings included; 1 errors in the input (with ``--strict``, warnings too); 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..problems import RapporteurError, Refused, as_text
+
+EPILOG = """\
+a conference lives in a folder of its own, its workspace:
+  source/conference.yaml    the conference: its name, its tracks, its layout
+  source/sessions/*.md      one report for each session
+  layouts/                  layouts of your own, if you have any
+  build/                    what Rapporteur makes
+
+begin with:
+  rapporteur new my-conference && cd my-conference && make
+"""
+
+
+COMMANDS = {
+    "new": "new",
+    "new-session": "session",
+    "check": "check",
+    "ids": "check",
+    "build": "build",
+    "verify": "build",
+    "formats": "listing",
+    "layouts": "listing",
+    "doctor": "doctor",
+}
+"""Every command and the module that knows it: one that is named loads that module alone."""
+
+
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, or of the one command that `words` name."""
+    from importlib import import_module
+
+    main = argparse.ArgumentParser(
+        prog="rapporteur",
+        description="One session report in; a Word form, a print-ready PDF and an Excel register out.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    main.add_argument("--version", action="version", version=f"rapporteur {_version()}")
+    main.add_argument(
+        "-w",
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        help="the conference's folder (default: this one, or the nearest above that holds source/conference.yaml)",
+    )
+    commands = main.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    named = [COMMANDS[word] for word in words if word in COMMANDS][:1]
+    for family in named or dict.fromkeys(COMMANDS.values()):
+        import_module(f".{family}", __name__).add(commands)
+    return main
+
+
+def _version() -> str:
+    from .. import __version__
+
+    return __version__
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = sys.argv[1:] if words is None else words
+    arguments = parser(words[:1]).parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except Refused as refusal:
+        print(as_text(refusal.problems), file=sys.stderr)
+        return 1
+    except RapporteurError as mistake:
+        print(f"rapporteur: {mistake}", file=sys.stderr)
+        return 2
+    except OSError as mistake:
+        print(f"rapporteur: {mistake.strerror}: {mistake.filename or ''}".rstrip(": "), file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("\nstopped; every file that was finished is whole", file=sys.stderr)
+        return 130

@@ -1,0 +1,105 @@
+"""`rapporteur build` and `rapporteur verify`: the deliverables, and the proof that nothing is missing in them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from . import common
+
+if TYPE_CHECKING:
+    from ..build import Outcome
+
+BUILD = """\
+Makes what is missing or out of date under build/: a Word file and a PDF of each session, an Excel register of all. A
+session with errors is left out and named; the others are built. Never writes to source/. A file under build/ that
+somebody changed by hand is kept beside the new one.
+"""
+VERIFY = """\
+Reads every deliverable under build/ back and proves that each word of the source stands in it: in the Word file, in the
+PDF, and each recommendation in the register. What a layout leaves out on purpose is named in its layout.toml.
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `build` and `verify` to the command line."""
+    kind = argparse.RawDescriptionHelpFormatter
+    build = commands.add_parser(
+        "build",
+        help="make the deliverables",
+        description=BUILD,
+        epilog="examples:\n  rapporteur build\n  rapporteur build T3-S01 --only word,pdf\n  rapporteur build --blank",
+        formatter_class=kind,
+    )
+    build.add_argument("sessions", nargs="*", metavar="SESSION", help="ids or file names (default: all)")
+    build.add_argument("--only", default="", metavar="NAMES", help="exporters, parted by commas: word,pdf,excel")
+    build.add_argument(
+        "--blank", action="store_true", help="empty forms, prefilled with what is known: build/word/blank/"
+    )
+    common.add_strict(build)
+    build.set_defaults(run=run_build)
+    verify = commands.add_parser(
+        "verify",
+        help="prove that the deliverables hold every word of the source",
+        description=VERIFY,
+        epilog="example:\n  rapporteur build && rapporteur verify",
+        formatter_class=kind,
+    )
+    verify.add_argument("sessions", nargs="*", metavar="SESSION", help="ids or file names (default: all)")
+    verify.set_defaults(run=run_verify)
+
+
+def run_build(arguments: argparse.Namespace) -> int:
+    """Build, say what was made and why, then what is wrong."""
+    from ..build import Wish, build
+
+    only = tuple(name.strip() for name in arguments.only.split(",") if name.strip())
+    with _bar() as progress:
+        wish = Wish(tuple(arguments.sessions), only, arguments.blank)
+        outcome = build(common.workspace(arguments), wish, progress=progress)
+    _say(outcome)
+    common.tell(outcome.problems)
+    return common.code(outcome.problems, arguments.strict)
+
+
+def _say(outcome: Outcome) -> None:
+    for each in outcome.made:
+        size = f"{max(1, round(each.size / 1024))} KB" if each.size else ""
+        print(f"{each.what:10} build/{each.path}  {size}  ({each.why})".replace("    (", "  ("))
+    if outcome.fresh:
+        print(f"{common.several(outcome.fresh, 'file')} up to date")
+    for file in outcome.left_out:
+        print(f"left out   {file}  (it has errors)")
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int, str], None]]:
+    """Give a progress that draws a bar on a terminal and is silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda done, of, path: None
+        return
+    from tqdm import tqdm
+
+    bar = tqdm(total=0, unit="file", leave=False, bar_format="{desc} {bar} {n}/{total} {elapsed}")
+
+    def progress(done: int, of: int, path: str) -> None:
+        bar.total = of
+        bar.set_description_str(path[-40:])
+        bar.update(done - bar.n)
+
+    with bar:
+        yield progress
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    """Prove parity; exit 1 naming every word that is missing."""
+    from ..verify import verify
+
+    proved, problems = verify(common.workspace(arguments), tuple(arguments.sessions))
+    for path, claims in proved:
+        print(f"{path}: {common.several(claims, 'text')} of the source found")
+    common.tell(problems)
+    return common.code(problems, strict=False)

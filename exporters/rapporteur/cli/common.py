@@ -1,0 +1,51 @@
+"""What several commands share: where the workspace is, and how problems are told."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from .. import problems as told
+from ..problems import Problem
+
+FORMATS = {"text": told.as_text, "json": told.as_json, "github": told.as_github}
+
+
+def workspace(arguments: argparse.Namespace) -> Path:
+    """Return the workspace that was named, or the nearest one above the current folder."""
+    from ..source import find_workspace
+
+    return find_workspace(arguments.workspace or Path.cwd())
+
+
+def add_strict(parser: argparse.ArgumentParser) -> None:
+    """Add the option that makes warnings count."""
+    parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
+
+
+def tell(problems: Iterable[Problem], style: str = "text") -> None:
+    """Print problems: text for people on standard error, the formats for programs on standard output."""
+    found = told.ordered(problems)
+    if style == "text" and not found:
+        return
+    print(FORMATS[style](found), file=sys.stderr if style == "text" else sys.stdout)
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """Return how many errors and warnings there are, in words."""
+    found = tuple(problems)
+    wrong = len(told.errors(found))
+    return f"{several(wrong, 'error')}, {several(len(found) - wrong, 'warning')}"
+
+
+def several(number: int, noun: str) -> str:
+    """Return a number and its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def code(problems: Iterable[Problem], strict: bool) -> int:
+    """Return the exit code that the problems call for."""
+    found = tuple(problems)
+    return 1 if told.errors(found) or (strict and found) else 0

@@ -1,0 +1,150 @@
+"""The seam: what an exporter is, how exporters are found, and what is handed to them.
+
+An exporter is any object with a `name`, a `suffix`, the `subjects` it takes and an `export` that answers with bytes. It
+registers under the entry-point group ``rapporteur.exporters`` and need not import this package. The same arguments on
+the same fingerprint (library and font versions) give the same bytes: an exporter reads its layout and the declared
+assets, asks no clock, locale or environment, and writes nothing outside a private temporary folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+
+from .problems import Place, Problem, WrongUse, error
+from .report import Conference, Report
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from .layout import Layout
+
+GROUP = "rapporteur.exporters"
+BUILT_IN = "rapporteur"
+Subject = Report | Conference
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build asks of an exporter, beside subject and layout.
+
+    `conference` is the conference a report belongs to, without the reports. `blank` asks for the empty form, prefilled
+    with what is known. `date` is the day the source states for itself as ISO 8601 (from SOURCE_DATE_EPOCH or the
+    session's own date), "" if it states none; no exporter asks a clock. `base` is the digest of the source file that a
+    deliverable carries so that its edits can come back. `pictures` are the files that the prose names, by the name used
+    there. `settings` are the exporter's own, from the command line or the layout.
+    """
+
+    conference: Conference = field(default_factory=Conference)
+    edition: str = ""
+    audience: str = "internal"
+    blank: bool = False
+    date: str = ""
+    base: str = ""
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Exporter(Protocol):
+    """Makes one deliverable of one subject."""
+
+    @property
+    def name(self) -> str:
+        """What the user types: ``word``."""
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its files: ``.docx``."""
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """What it takes: ``report`` (one file for each session), ``conference`` (one file), or both."""
+
+    def export(self, subject: Subject, layout: Layout, options: Options) -> bytes:
+        """Return the deliverable; raises `problems.Refused` if this subject cannot be delivered as it is."""
+
+
+@runtime_checkable
+class Readable(Protocol):
+    """An exporter that reads its files back, which `rapporteur verify` needs."""
+
+    def words(self, data: bytes) -> tuple[str, ...]:
+        """Return every visible text of a deliverable, in reading order."""
+
+
+@runtime_checkable
+class Reviewer(Protocol):
+    """An exporter that has something to say of a finished deliverable: that it is longer than the form allows."""
+
+    def review(self, data: bytes, subject: Subject, layout: Layout) -> tuple[Problem, ...]:
+        """Return the problems of a deliverable."""
+
+
+@runtime_checkable
+class Named(Protocol):
+    """An exporter whose file of a whole conference has a name of its own."""
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending: ``recommendations``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An exporter that is installed, known from its distribution's metadata alone."""
+
+    name: str
+    distribution: str
+    version: str
+    entry: EntryPoint
+
+
+def installed() -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
+    """Return the exporters that are installed, by name, without loading any, and what is wrong among them.
+
+    A foreign distribution may not take a built-in name, nor two the same name.
+    """
+    from importlib.metadata import entry_points
+
+    found: dict[str, Listed] = {}
+    problems: list[Problem] = []
+    listed = (_listed(entry) for entry in entry_points(group=GROUP))
+    for each in sorted(listed, key=lambda each: (each.name, each.distribution != BUILT_IN, each.distribution)):
+        if each.name in found and found[each.name].distribution != each.distribution:
+            what = f"{each.distribution} offers an exporter “{each.name}”, which {found[each.name].distribution} has"
+            hint = "the author of the exporter must give it another name"
+            problems.append(error(Place(each.distribution), what, hint, "exporter"))
+        found.setdefault(each.name, each)
+    return tuple(found.values()), tuple(problems)
+
+
+def _listed(entry: EntryPoint) -> Listed:
+    distribution = entry.dist
+    if distribution is None:
+        return Listed(entry.name, "?", "", entry)
+    return Listed(entry.name, distribution.name, distribution.version, entry)
+
+
+def load(name: str) -> Exporter:
+    """Return the exporter called `name`.
+
+    Raises `problems.WrongUse` if there is none, or if its distribution fails to load; the message names it.
+    """
+    known, _ = installed()
+    each = next((each for each in known if each.name == name), None)
+    if each is None:
+        raise WrongUse(f"there is no exporter “{name}”; there are: {', '.join(one.name for one in known)}")
+    try:
+        found = each.entry.load()
+    except Exception as mistake:
+        reason = f"{type(mistake).__name__}: {mistake}"
+        raise WrongUse(
+            f"the exporter “{name}” of {each.distribution} {each.version} fails to load: {reason}"
+        ) from mistake
+    missing = [one for one in ("name", "suffix", "subjects", "export") if not hasattr(found, one)]
+    if missing:
+        raise WrongUse(f"the exporter “{name}” of {each.distribution} has no {', '.join(missing)}")
+    return cast(Exporter, found)

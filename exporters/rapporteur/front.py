@@ -1,0 +1,166 @@
+"""The front matter of a session file, typed: who, when, how many, and the form's other answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from . import spoken
+from .form import Form
+from .labels import Catalogue, Labels
+from .problems import Place, error
+from .report import STATES, Count, Day, Part, Person, Report, Role, When
+from .settings import Node, Settings
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+PERSON = ("name", "position", "organisation", "country", "email", "phone", "printed")
+FIXED = ("id", "title", "track", "language", "direction", "state", "when", "people", "participants")
+
+
+class Front:
+    """A front matter being typed; what is wrong is noted in its settings."""
+
+    def __init__(self, settings: Settings, form: Form, words: Callable[[str], Catalogue], language: str) -> None:
+        self.settings = settings
+        self.form = form
+        self.words = words
+        self.language = settings.text("language", language)
+
+    def report(self) -> Report:
+        """Return the report as far as the front matter tells it: everything but its sections."""
+        settings = self.settings
+        free = tuple(each.id for each in self.form.of_kind("text", "choice", "number"))
+        settings.only(*FIXED, *free, hint="people of any role stand under people:, sections under ## headings")
+        name = settings.text("id")
+        if not ID.fullmatch(name):
+            what = f"“{name}” cannot be a session's id" if name else "the session has no id"
+            settings.error("id", what, "letters, digits, . _ and -, for example id: T3-S01", "id")
+        direction = settings.choice("direction", ("ltr", "rtl"), self._direction())
+        return Report(
+            id=name,
+            title=settings.text("title"),
+            track=settings.text("track"),
+            language=self.language,
+            direction=direction,  # type: ignore[arg-type]
+            state=settings.choice("state", STATES, "draft"),  # type: ignore[arg-type]
+            when=self._when(),
+            roles=tuple(self._roles()),
+            attendance=self._attendance(),
+            answers=tuple((each, found) for each in free if (found := settings.texts(each))),
+        )
+
+    def _direction(self) -> str:
+        """Return the direction of the report's language; a language that CLDR does not know runs left to right."""
+        if self.language == "en":  # spares the commonest case the cost of CLDR
+            return "ltr"
+        try:
+            return Labels(self.words(self.language)).direction
+        except LookupError:
+            return "ltr"
+
+    def _roles(self) -> Iterator[Role]:
+        people = Settings(self.settings.at("people"), self.settings.file, self.settings.problems)
+        if people.node.text:
+            self.settings.error("people", "people: needs roles under it, and a text stands here", "moderator: Her Name")
+        for role, node in people.node.map.items():
+            persons = tuple(self._people(role, node))
+            if persons:
+                yield Role(role, persons)
+
+    def _people(self, role: str, node: Node) -> Iterator[Person]:
+        for each in node.list:
+            if isinstance(each.value, str):
+                yield Person(each.value.strip())
+                continue
+            person = Settings(each, self.settings.file, self.settings.problems)
+            person.only(*PERSON)
+            values = {key: person.text(key) for key in PERSON}
+            if not (values["name"] or values["organisation"]):
+                person.error("name", f"this {role} has no name", "give a name: or an organisation:", "person")
+            yield Person(**values)
+
+    def _when(self) -> When:
+        maps = self.settings.maps("when")
+        zones = {zone: each for each in maps if (zone := each.text("timezone"))}
+        if len(zones) > 1:
+            self.settings.error("when", "the parts of one session stand in several time zones", "use one timezone:")
+        return When(tuple(self._part(each) for each in maps), next(iter(zones), ""))
+
+    def _part(self, settings: Settings) -> Part:
+        settings.only("date", "time", "timezone")
+        day = spoken.read_date(settings.text("date"), self.language)
+        if settings.text("date") and day is None:
+            hint = "write 2012-09-05, or --09-05 if the year is not known, or Wednesday 5 September"
+            settings.error("date", f"“{settings.text('date')}” is no date of the calendar", hint, "date")
+        times = spoken.read_times(settings.text("time"))
+        if settings.text("time") and times is None:
+            hint = "write 14:30–16:00; past midnight 22:00–01:30 (+1)"
+            settings.error("time", f"“{settings.text('time')}” is no time of the day", hint, "time")
+        start, end, later = times or (None, None, 0)
+        return Part(Day(day.month, day.day, day.year, day.weekday) if day else None, start, end, later)
+
+    def _attendance(self) -> tuple[Count, ...] | None:
+        node = self.settings.at("participants")
+        if node.value == "":
+            return None
+        settings = Settings(node, self.settings.file, self.settings.problems)
+        if isinstance(node.value, tuple):
+            return tuple(self._full_count(each) for each in self.settings.maps("participants"))
+        if node.text:
+            return (self._count("total", settings, "", Node(node.text, node.line), ""),)
+        method = settings.text("method")
+        return tuple(self._short_counts(settings, method))
+
+    def _short_counts(self, settings: Settings, method: str) -> Iterator[Count]:
+        """Yield the counts of ``women: 11`` and of ``women: {onsite: 5, online: 6}``."""
+        for category, node in settings.node.map.items():
+            if category == "method":
+                continue
+            for mode, each in node.map.items() or [("", node)]:
+                yield self._count(category, settings, mode, each, method)
+
+    def _full_count(self, settings: Settings) -> Count:
+        settings.only("category", "count", "of", "mode", "method", "band")
+        category = settings.text("category", "total")
+        count = self._count(category, settings, settings.text("mode"), settings.at("count"), settings.text("method"))
+        return replace(
+            count, dimension=settings.text("of") or count.dimension, band=settings.text("band") or count.band
+        )
+
+    def _count(self, category: str, settings: Settings, mode: str, node: Node, method: str) -> Count:
+        dimension = self._dimension(category)
+        number, found, band = spoken_count(node.text)
+        if number is None and band is None:
+            what = f"“{node.text}” is no number of people"
+            hint = "write 11, about 40, 20–50 or not recorded"
+            settings.problems.append(error(Place(settings.file, node.line), what, hint, "count"))
+        return Count(category, number, dimension, mode, found or method, band or "")
+
+    def _dimension(self, category: str) -> str:
+        tallies = (tally for each in self.form.of_kind("counts") for tally in each.tallies)
+        found = {tally.category: tally.dimension for tally in tallies}
+        return found.get(category, "total" if category == "total" else "")
+
+
+_ABOUT = re.compile(r"^(?:~|≈|about|around|approx(?:imately|\.)?|circa|c\.)\s*(?=\d)", re.IGNORECASE)
+_BAND = re.compile(r"^\d+\s*[–-]\s*\d+$")
+NOT_RECORDED = ("", "?", "-", "–", "not recorded", "unknown", "n/a")
+BANDS = ("none", "few", "about half", "half", "majority", "most", "all", "not stated")
+
+
+def spoken_count(text: str) -> tuple[int | None, str, str | None]:
+    """Return number, method and band of a count as people write it.
+
+    A band of None says that the text is no count at all; a count that was not recorded has the band "".
+    """
+    text = text.strip()
+    if text.casefold() in NOT_RECORDED:
+        return None, "", ""
+    about = _ABOUT.match(text)
+    number = spoken.read_number(text[about.end() :] if about else text)
+    if number is not None:
+        return number, "estimated" if about else "", ""
+    if _BAND.match(text) or text.casefold() in BANDS:
+        return None, "band", text
+    return None, "", None

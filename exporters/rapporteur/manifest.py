@@ -1,0 +1,121 @@
+"""The record of a build: which files it made, from what, and what it left out (`build/manifest.json`).
+
+The record holds digests and versions, never times or folders, so that the same source gives the same manifest. While a
+build runs, each file is announced in a journal before it is written; a build that was killed half way is understood.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from . import files
+from .fingerprint import fingerprint
+from .problems import Place, Problem
+
+NAME = "manifest.json"
+JOURNAL = ".journal"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One file under build/: by which exporter, of which subject, from which inputs, and its own digest and size."""
+
+    path: str
+    exporter: str
+    subject: str
+    inputs: Mapping[str, str]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
+    size: int = 0
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What the last build recorded; empty before the first one."""
+
+    folder: Path
+    records: dict[str, Record] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    exporters: dict[str, str] = field(default_factory=dict)
+    fingerprint: dict[str, str] = field(default_factory=dict)
+    announced: set[tuple[str, str]] = field(default_factory=set)
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """Return the manifest of `folder`; one that cannot be read counts as none."""
+        manifest = cls(folder, announced=_announced(folder))
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            known = json.loads((folder / NAME).read_text("utf-8"))
+            if known["schema"] == SCHEMA:
+                manifest.records = {each["path"]: Record(**each) for each in known["files"]}
+                manifest.left_out = dict(known["left_out"])
+                manifest.problems = tuple(_problem(each) for each in known["problems"])
+                manifest.exporters = dict(known["exporters"])
+                manifest.fingerprint = dict(known["fingerprint"])
+        return manifest
+
+    def write(self) -> None:
+        """Write the manifest, and forget the journal."""
+        content = {
+            "schema": SCHEMA,
+            "fingerprint": self.fingerprint,
+            "exporters": self.exporters,
+            "files": [asdict(self.records[path]) for path in sorted(self.records)],
+            "left_out": dict(sorted(self.left_out.items())),
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        files.write_atomically(self.folder / NAME, text.encode())
+        (self.folder / JOURNAL).unlink(missing_ok=True)
+
+    def announce(self, path: str, digest: str) -> None:
+        """Note that this build is about to write a file of that digest."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
+            journal.write(json.dumps([path, digest]) + "\n")
+
+    def by_hand(self, path: str) -> bool:
+        """Return whether the file at `path` is there and is not what a build wrote."""
+        try:
+            found = files.digest((self.folder / path).read_bytes())
+        except OSError:
+            return False
+        record = self.records.get(path)
+        return not (record and record.digest == found) and (path, found) not in self.announced
+
+    def current(self) -> bool:
+        """Return whether the machine is the one that built, as far as bytes depend on it."""
+        return self.fingerprint == fingerprint()
+
+
+def _problem(known: Mapping[str, object]) -> Problem:
+    where = Place(**known["where"])  # type: ignore[arg-type]
+    return Problem(**{**known, "where": where})  # type: ignore[arg-type]
+
+
+def _announced(folder: Path) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    with suppress(OSError):
+        for line in (folder / JOURNAL).read_text("utf-8").splitlines():
+            with suppress(ValueError):
+                path, digest = json.loads(line)
+                found.add((path, digest))
+    return found
+
+
+def digests(paths: Iterable[Path], workspace: Path) -> dict[str, str]:
+    """Return the digest of each file by its name from the workspace on; "" for one that is not there."""
+    found: dict[str, str] = {}
+    for path in paths:
+        name = path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else str(path)
+        try:
+            found[name] = files.digest(path.read_bytes())
+        except OSError:
+            found[name] = ""
+    return found

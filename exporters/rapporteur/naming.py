@@ -1,0 +1,73 @@
+"""What a deliverable is called, and what its exporter is told beside subject and layout."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+from . import files
+from .format import Exporter, Options
+from .problems import WrongUse
+from .prose import pictures
+from .report import Conference, Report
+
+SHORT = 40
+"""A title in a file name is cut at the last word that ends within so many letters."""
+
+
+def short(title: str) -> str:
+    """Return a title for a file name: plain letters and hyphens; "" for a title in another script."""
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return words if len(words) <= SHORT else words[: SHORT + 1].rpartition("-")[0] or words[:SHORT]
+
+
+def file_name(exporter: Exporter, report: Report | None, blank: bool) -> str:
+    """Return the name of a deliverable: ``<id>-<short title>.docx``; an exporter may name its conference file."""
+    if report is None:
+        return f"{getattr(exporter, 'stem', 'conference')}{exporter.suffix}"
+    stem = "-".join(part for part in (report.id, short(report.title)) if part) or "form"
+    return f"{'blank/' if blank else ''}{stem}{exporter.suffix}"
+
+
+def options_for(report: Report | None, conference: Conference, workspace: Path, blank: bool) -> Options:
+    """Return what an exporter is told of a report, or of the conference (None)."""
+    return Options(
+        conference=replace(conference, reports=()),
+        blank=blank,
+        date=_date(report),
+        base=report.origin.digest if report else "",
+        pictures=_pictures(report, workspace) if report else {},
+    )
+
+
+def _date(report: Report | None) -> str:
+    """Return the day a deliverable carries: SOURCE_DATE_EPOCH (reproducible-builds.org), else the session's own."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        try:
+            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            raise WrongUse(f"SOURCE_DATE_EPOCH is “{epoch}”; it must be seconds since 1970") from None
+    days = [part.day.date for part in report.when.parts if part.day and part.day.date] if report else []
+    return days[0].isoformat() if days else ""
+
+
+def _pictures(report: Report, workspace: Path) -> dict[str, Path]:
+    """Return the files of the pictures a report shows, by the name it uses; none outside the workspace's source."""
+    found: dict[str, Path] = {}
+    for section in report.sections:
+        for picture, _ in pictures(section.prose):
+            path = files.inside(workspace / "source", picture.source)
+            if path:
+                found[picture.source] = path
+    return found
+
+
+def without_prose(report: Report) -> Report:
+    """Return what is known of a session before it was held: the grid, without counts and sections."""
+    return replace(report, sections=(), attendance=None, state="draft")

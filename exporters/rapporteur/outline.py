@@ -1,0 +1,240 @@
+"""The outline dialect: the one small XML language between jinja text and the office formats.
+
+A layout's ``word.html.jinja`` and ``excel.html.jinja`` render to it; prose is written in it by `markup`, also for the
+PDF. It is well-formed XML with HTML's names; whatever leaves it is a problem with the layout's file and line.
+
+===================  ======================================  =====================================================
+element              Word                                    Excel
+===================  ======================================  =====================================================
+article              the document: lang, dir                 the workbook: lang, dir
+header footer        running head and foot of every page     print header and footer
+section              a block control round heading and body  a sheet (data-sheet)
+h1 h2 h3 h4          Title, Heading 1, 2, 3                  a heading cell
+p                    a paragraph; class = named style        a row with one text
+ul ol li             real lists; ol takes start              –
+table thead tr th td a table; class = named style            a table of the sheet; th data-column describes a column
+blockquote pre hr    Quote, Code, a rule                     –
+figure               a picture with its credit               a chart (data-chart)
+img                  an inline picture: src, alt             –
+a                    a link: href                            a hyperlink
+em strong code br    runs                                    rich text, line break
+span                 class="note": a footnote                a run with a named style
+data                 an editable field: data-field,          a typed cell value: value, data-list
+                     data-kind, data-hint, data-list, value
+time                 a date field: datetime                  a date
+div                  data-repeat: a repeating part           –
+===================  ======================================  =====================================================
+
+Every element takes ``class``, ``lang``, ``dir``, ``id`` and ``title``, and ``data-*`` as in `ELEMENTS`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from .problems import Place, Problem, error
+from .prose import (
+    Block,
+    Break,
+    Cell,
+    Code,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    List,
+    Note,
+    Paragraph,
+    Picture,
+    Preformatted,
+    Quote,
+    Rule,
+    Strong,
+    Table,
+    Text,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+EVERYWHERE = frozenset({"class", "lang", "dir", "id", "title", "data-at"})
+FIELD = frozenset({"data-field", "data-kind", "data-hint", "data-list", "data-lock", "value", "datetime"})
+ELEMENTS: dict[str, frozenset[str]] = {
+    "article": frozenset(),
+    "header": frozenset(),
+    "footer": frozenset(),
+    "section": FIELD | {"data-sheet", "data-title"},
+    **dict.fromkeys(("h1", "h2", "h3", "h4"), FIELD),
+    "p": FIELD,
+    "ul": frozenset(),
+    "ol": frozenset({"start"}),
+    "li": FIELD,
+    "table": frozenset({"data-table", "data-caption", "data-widths"}),
+    "thead": frozenset(),
+    "tr": frozenset({"data-key", "data-level"}),
+    "th": frozenset({"scope", "colspan", "data-column", "data-width", "data-list", "data-group", "data-hidden"}),
+    "td": FIELD | {"colspan", "rowspan", "data-formula"},
+    "blockquote": frozenset(),
+    "pre": frozenset(),
+    "hr": frozenset(),
+    "figure": frozenset({"data-chart", "data-source", "data-anchor"}),
+    "figcaption": frozenset(),
+    "img": frozenset({"src", "alt"}),
+    "a": frozenset({"href"}),
+    "em": frozenset(),
+    "strong": frozenset(),
+    "code": frozenset(),
+    "br": frozenset(),
+    "span": FIELD,
+    "data": FIELD,
+    "time": FIELD,
+    "div": FIELD | {"data-repeat", "data-item"},
+}
+"""The elements of the dialect and the attributes each takes beside those of `EVERYWHERE`."""
+
+
+def read(text: str, file: str) -> tuple[_Element, tuple[Problem, ...]]:
+    """Return the tree of a rendered outline and where it leaves the dialect.
+
+    Raises nothing: a text that is not well formed gives an empty article and one problem, whose line counts in the
+    rendered text unless the elements carry ``data-at`` (see `layout`).
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as mistake:
+        what = f"the layout does not give well-formed text: {mistake.msg}"
+        hint = "close every element, and quote every attribute"
+        return etree.Element("article"), (error(Place(file, mistake.lineno or 0), what, hint, "layout"),)
+    return root, tuple(_strangers(root, file))
+
+
+def _strangers(root: _Element, file: str) -> Iterator[Problem]:
+    for element in root.iter():
+        tag = str(element.tag)
+        where = _place(element, file)
+        if tag not in ELEMENTS:
+            yield error(where, f"<{tag}> is not in the outline dialect", f"use one of: {', '.join(ELEMENTS)}", "layout")
+            continue
+        for name in element.attrib:
+            if name not in EVERYWHERE and name not in ELEMENTS[tag]:
+                allowed = ", ".join(sorted(ELEMENTS[tag] | EVERYWHERE - {"data-at"}))
+                yield error(where, f"<{tag}> takes no attribute “{name}”", f"it takes: {allowed}", "layout")
+
+
+def _place(element: _Element, file: str) -> Place:
+    at = element.get("data-at", "")
+    name, _, line = at.rpartition(":")
+    return Place(name, int(line)) if name else Place(file, element.sourceline or 0)
+
+
+def markup(blocks: Iterable[Block], direction: str = "ltr", level: int = 3) -> str:
+    """Return `blocks` in the dialect, for text of a page that runs in `direction`.
+
+    Headings begin at `level`. A paragraph whose own letters run the other way says so with ``dir``.
+    """
+    return "".join(_block(block, direction, level) for block in blocks)
+
+
+def _block(block: Block, direction: str, level: int) -> str:
+    match block:
+        case Paragraph() if len(block.inlines) == 1 and isinstance(block.inlines[0], Picture):
+            return _figure(block.inlines[0])
+        case Paragraph():
+            return f"<p{_dir(block.inlines, direction)}>{inline_markup(block.inlines)}</p>"
+        case Heading():
+            tag = f"h{min(4, max(level, block.level))}"
+            return f"<{tag}{_dir(block.inlines, direction)}>{inline_markup(block.inlines)}</{tag}>"
+        case List():
+            return _list(block, direction, level)
+        case Table():
+            return _table(block, direction)
+        case Quote():
+            return f"<blockquote>{markup(block.blocks, direction, level)}</blockquote>"
+        case Preformatted():
+            return f"<pre>{escaped(block.text)}</pre>"
+        case Rule():
+            return "<hr/>"
+
+
+def _figure(picture: Picture) -> str:
+    credit = f"<figcaption>{escaped(picture.credit)}</figcaption>" if picture.credit else ""
+    return f"<figure>{_image(picture)}{credit}</figure>"
+
+
+def _image(picture: Picture) -> str:
+    return f'<img src="{escaped(picture.source)}" alt="{escaped(picture.alt)}"/>'
+
+
+def _list(block: List, direction: str, level: int) -> str:
+    tag = "ul" if block.start is None else "ol"
+    start = f' start="{block.start}"' if block.start not in (None, 1) else ""
+    items = "".join(f"<li>{markup(item.blocks, direction, level)}</li>" for item in block.items)
+    return f"<{tag}{start}>{items}</{tag}>"
+
+
+def _table(block: Table, direction: str) -> str:
+    head = f"<thead><tr>{_cells(block.header, 'th', direction)}</tr></thead>"
+    rows = (f"<tr>{_cells(row, 'td', direction)}</tr>" for row in block.rows)
+    return f"<table>{head}{''.join(rows)}</table>"
+
+
+def _cells(cells: tuple[Cell, ...], tag: str, direction: str) -> str:
+    return "".join(_cell(cell, tag, direction) for cell in cells)
+
+
+def _cell(cell: Cell, tag: str, direction: str) -> str:
+    align = f' class="{cell.align}"' if cell.align else ""
+    return f"<{tag}{align}><p{_dir(cell.inlines, direction)}>{inline_markup(cell.inlines)}</p></{tag}>"
+
+
+def inline_markup(inlines: Inlines) -> str:
+    """Return `inlines` in the dialect."""
+    return "".join(_inline(inline) for inline in inlines)
+
+
+def _inline(inline: Inline) -> str:
+    match inline:
+        case Text(text):
+            return escaped(text)
+        case Code(text):
+            return f"<code>{escaped(text)}</code>"
+        case Break():
+            return "<br/>"
+        case Picture():
+            return _image(inline)
+        case Strong(children):
+            return f"<strong>{inline_markup(children)}</strong>"
+        case Emphasis(children):
+            return f"<em>{inline_markup(children)}</em>"
+        case Link(href, children):
+            return f'<a href="{escaped(href)}">{inline_markup(children)}</a>'
+        case Note(children):
+            return f'<span class="note">{inline_markup(children)}</span>'
+
+
+def escaped(text: str) -> str:
+    """Return `text` as it stands in the dialect, in an element or an attribute."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def direction_of(text: str) -> str:
+    """Return the direction of the first strong letter of `text`, "" if it has none (Unicode UAX #9, rule P2)."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("R", "AL"):
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return ""
+
+
+def _dir(inlines: Inlines, direction: str) -> str:
+    own = direction_of(plain(inlines))
+    return f' dir="{own}"' if own and own != direction else ""

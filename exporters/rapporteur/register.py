@@ -1,0 +1,368 @@
+"""The register of recommendations: a row for each, with what the report says and what has become of it since.
+
+Pure rows of values by the name of their column; which columns are shown, how wide and in which order, is the layout's.
+
+==================  ==================================================================================
+who fills it in     columns
+==================  ==================================================================================
+the report          full_text number_printed session track section group date language conference
+                    report_state addressee deadline_written (theme and consensus until a follow-up says more)
+the secretariat     `report.FOLLOW_UP`
+worked out          id parent_id hints key
+any other name      the report's answer to the form's field, or the people of the role, of that name
+==================  ==================================================================================
+
+What is not known is "", never 0. The key of a row is ``report/recommendation/fingerprint of its words``: with the id and
+the words it is one of three witnesses by which a returned register is matched.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from . import files
+from .labels import Labels
+from .problems import Place
+from .prose import (
+    Block,
+    Cell,
+    Heading,
+    Inlines,
+    List,
+    Note,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Rule,
+    Table,
+    Text,
+    inlines_within,
+    plain,
+    runs,
+)
+from .report import FOLLOW_UP, STATES, Conference, FollowUp, Recommendation, Recommendations, Report, Section, When
+
+Value = str | datetime.date
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "status": ("not_started", "in_progress", "done", "changed", "dropped"),
+    "response": ("accepted", "partially", "noted", "rejected"),
+    "priority": ("high", "medium", "low"),
+    "addressee_type": (
+        "government", "city", "un", "cso", "donor", "business", "academia", "media", "conference_organisers",
+        "everyone",
+    ),
+    "consensus": ("agreed", "majority", "rough", "none", "not_stated"),
+}  # fmt: skip
+"""What the lists offer unless layout.toml says otherwise under ``[register.lists]``; keys of the catalogue, or words."""
+CLOSED = ("done", "dropped")
+"""A recommendation of this status is not overdue (``[register] closed``)."""
+DATES = ("date", "deadline", "last_update")
+"""These columns hold days; one that is no ISO date stays the text that it is."""
+LONG = 60
+"""A recommendation of more words than this is hinted at."""
+FIRST_DAY = datetime.date(1900, 3, 1)
+"""Spreadsheets agree on the calendar from this day on (ISO/IEC 29500-1, 18.17.4.1)."""
+NOTHING = FollowUp()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value that a list offers: its key and the word that stands in the cell."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many recommendations hold a value in some column; the value "" is counted on its own."""
+
+    value: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recommendation (`level` 0) or one of its nested points (1, 2 …).
+
+    `stem` and `own` are the parts of the sentence, `more` the lines below it: nested points that have no row of their
+    own, further paragraphs, notes.
+    """
+
+    report: Report
+    level: int
+    where: Place
+    values: Mapping[str, Value]
+    stem: Inlines = ()
+    own: Inlines = ()
+    more: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence: stem and item."""
+        return f"{_words(self.stem)} {_words(self.own)}".strip()
+
+    def value(self, column: str) -> Value:
+        """Return what stands in `column`; for a column of no known name what the report answers to that field."""
+        found = self.values.get(column)
+        if found is not None:
+            return found
+        people = [each.printed or each.name for each in self.report.people(column)]
+        return "; ".join((*self.report.answer(column), *people))
+
+
+def _words(inlines: Inlines) -> str:
+    return " ".join(plain(inlines).split())
+
+
+@dataclass(frozen=True)
+class Register:
+    """Every recommendation of a conference, the lists to choose from, and what can be counted."""
+
+    conference: Conference
+    rows: tuple[Row, ...]
+    lists: Mapping[str, tuple[Entry, ...]]
+    closed: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def recommendations(self) -> tuple[Row, ...]:
+        """The rows that are recommendations, without nested points."""
+        return tuple(row for row in self.rows if row.level == 0)
+
+    @cached_property
+    def silent(self) -> tuple[Report, ...]:
+        """The reports that hold no recommendation: none was recorded, which is not to say that none was made."""
+        return tuple(report for report in self.conference.reports if not report.recommendations)
+
+    @cached_property
+    def states(self) -> tuple[Tally, ...]:
+        """How many reports are in each state, from the least finished; states that no report is in are left out."""
+        found = Counter(report.state for report in self.conference.reports)
+        return tuple(Tally(state, found[state]) for state in STATES if found[state])
+
+    @property
+    def final(self) -> bool:
+        """Whether every report is final."""
+        return all(report.state == "final" for report in self.conference.reports)
+
+    def count(self, column: str, value: str) -> int:
+        """Return how many recommendations hold `value` in `column`; capitals do not matter, as in a workbook."""
+        return self._counted(column)[value.casefold()]
+
+    def tally(self, column: str) -> tuple[Tally, ...]:
+        """Return the values of `column` with their counts: those of its list, others that occur, then the empty one."""
+        known = self.tracks if column == "track" else tuple(entry.label for entry in self.lists.get(column, ()))
+        each = {value.casefold(): value for value in known}
+        for row in self.recommendations:
+            text = str(row.value(column))
+            each.setdefault(text.casefold(), text)
+        each.pop("", None)
+        return tuple(Tally(value, self.count(column, value)) for value in (*each.values(), ""))
+
+    def _counted(self, column: str) -> Counter[str]:
+        if column not in self._counters:
+            self._counters[column] = Counter(str(row.value(column)).casefold() for row in self.recommendations)
+        return self._counters[column]
+
+    @cached_property
+    def _counters(self) -> dict[str, Counter[str]]:
+        return {}
+
+
+def register(
+    conference: Conference, labels: Labels, settings: Mapping[str, object], points_as_rows: bool = False
+) -> Register:
+    """Return the register of `conference` in the language of `labels`; `settings` are layout.toml's ``[register]``."""
+    lists = {name: tuple(_entry(key, labels) for key in keys) for name, keys in _lists(settings).items()}
+    closed = {str(key) for key in _sequence(settings.get("closed"), CLOSED)}
+    maker = _Maker(conference, labels, lists, points_as_rows)
+    rows = tuple(maker.rows())
+    return Register(
+        conference,
+        _hinted(rows, labels),
+        lists,
+        tuple(entry.label for entry in lists.get("status", ()) if entry.key in closed),
+        tuple(dict.fromkeys(maker.track(track.id) for track in conference.tracks)),
+    )
+
+
+def _lists(settings: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    own = settings.get("lists")
+    given = own if isinstance(own, Mapping) else {}
+    return {**LISTS, **{str(name): _sequence(keys, ()) for name, keys in given.items()}}
+
+
+def _sequence(value: object, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, list | tuple) else otherwise
+
+
+def _entry(key: str, labels: Labels) -> Entry:
+    return Entry(key, labels.word(key) if key in labels.catalogue.words else key)
+
+
+class _Maker:
+    """Makes the rows of a conference; knows its lists, tracks and what has become of each recommendation."""
+
+    def __init__(
+        self, conference: Conference, labels: Labels, lists: Mapping[str, tuple[Entry, ...]], points_as_rows: bool
+    ) -> None:
+        self._conference, self._labels, self._deep = conference, labels, points_as_rows
+        self._follow_up = dict(conference.follow_up)
+        self._words = {
+            name: {said.casefold(): entry.label for entry in reversed(entries) for said in (entry.label, entry.key)}
+            for name, entries in lists.items()
+        }
+
+    def rows(self) -> Iterator[Row]:
+        for report in self._conference.reports:
+            shared = self._of_report(report)
+            for section, recommendation in _in_sections(report):
+                about: dict[str, Value] = {**shared, "section": section.title}
+                yield from self._of(recommendation, report, about, "", 0)
+
+    def track(self, name: str) -> str:
+        found = self._conference.track(name)
+        if not name or not found:
+            return name
+        title = found.name
+        return self._labels.word("track_n", number=name, name=title) if title else name
+
+    def _of_report(self, report: Report) -> dict[str, Value]:
+        return {
+            "session": report.title,
+            "track": self.track(report.track),
+            "date": _day(report.when, self._labels),
+            "language": report.language,
+            "conference": self._conference.name,
+            "report_state": self._labels.word(report.state),
+        }
+
+    def _of(
+        self, recommendation: Recommendation, report: Report, about: Mapping[str, Value], parent: str, level: int
+    ) -> Iterator[Row]:
+        points = _points(recommendation) if self._deep else ()
+        blocks = tuple(block for block in recommendation.blocks if not (points and isinstance(block, List)))
+        row = Row(
+            report,
+            level,
+            Place(report.origin.file, recommendation.line),
+            values := {**about, "parent_id": parent, **self._of_one(recommendation)},
+            recommendation.stem,
+            recommendation.inlines,
+            tuple(_below(recommendation, blocks, self._labels)),
+        )
+        values["key"] = f"{report.id}/{recommendation.id}/{files.digest(row.sentence.encode())[:12]}"
+        values["full_text"] = "\n".join((row.sentence, *row.more))
+        yield row
+        for point in points:
+            yield from self._of(point, report, about, recommendation.id, level + 1)
+
+    def _of_one(self, recommendation: Recommendation) -> dict[str, Value]:
+        follow_up = self._follow_up.get(recommendation.id, NOTHING) if recommendation.id else NOTHING
+        said = {"theme": recommendation.theme, "consensus": recommendation.consensus}
+        values: dict[str, Value] = {
+            "id": recommendation.id,
+            "number_printed": recommendation.number,
+            "group": recommendation.group,
+            "addressee": recommendation.addressee,
+            "deadline_written": recommendation.deadline,
+        }
+        for column in FOLLOW_UP:
+            values[column] = self._typed(column, follow_up.value(column) or said.get(column, ""))
+        return values
+
+    def _typed(self, column: str, text: str) -> Value:
+        if column in DATES:
+            return as_date(text) or text
+        return self._words.get(column, {}).get(text.casefold(), text)
+
+
+def _in_sections(report: Report) -> Iterator[tuple[Section, Recommendation]]:
+    for section in report.sections:
+        for block in section.blocks:
+            if isinstance(block, Recommendations):
+                yield from ((section, each) for each in block.items)
+
+
+def _points(recommendation: Recommendation) -> tuple[Recommendation, ...]:
+    """Return the nested points, each with a stem whose two parts stand apart."""
+    stem = (*recommendation.stem, Text(" "), *recommendation.inlines)
+    return tuple(replace(point, stem=stem) for point in recommendation.points)
+
+
+def as_date(text: str) -> datetime.date | None:
+    """Return the day that `text` names in ISO 8601 (``2018-09-05``), None for anything else a workbook cannot hold."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        return None
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day >= FIRST_DAY else None
+
+
+def _day(when: When, labels: Labels) -> Value:
+    """Return the session's day as a date if there is one day and its year is known, else the days in words."""
+    days = list(dict.fromkeys(part.day for part in when.parts if part.day))
+    if len(days) == 1 and days[0].date and days[0].date >= FIRST_DAY:
+        return days[0].date
+    return "; ".join(labels.date(each.day, each.month, each.year, each.weekday) for each in days)
+
+
+def _below(recommendation: Recommendation, blocks: tuple[Block, ...], labels: Labels) -> Iterator[str]:
+    """Yield the lines that stand below the sentence in its cell."""
+    yield from _lines(blocks[1:] if recommendation.inlines else blocks, "")
+    notes = [each for own, _ in runs(blocks) for each in inlines_within(own) if isinstance(each, Note)]
+    notes = [each for each in inlines_within(recommendation.stem) if isinstance(each, Note)] + notes
+    for at, note in enumerate(notes, 1):
+        yield f"{labels.with_colon(labels.word('note_n', number=at))} {_words(note.children)}"
+
+
+def _lines(blocks: tuple[Block, ...], indent: str) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case List():
+                for at, item in enumerate(block.items):
+                    mark = "•" if block.start is None else f"{block.start + at}."
+                    lines = list(_lines(item.blocks, indent + "   ")) or [indent]
+                    yield f"{indent}{mark} {lines[0].strip()}"
+                    yield from lines[1:]
+            case Table():
+                yield from (indent + _row(row) for row in (block.header, *block.rows))
+            case Quote():
+                yield from _lines(block.blocks, indent)
+            case Rule():
+                pass
+            case Preformatted():
+                yield from (indent + line for line in block.text.split("\n"))
+            case Paragraph() | Heading():
+                yield from (indent + line for line in plain(block.inlines).split("\n"))
+
+
+def _row(cells: tuple[Cell, ...]) -> str:
+    return " | ".join(_words(cell.inlines) for cell in cells)
+
+
+def _hinted(rows: tuple[Row, ...], labels: Labels) -> tuple[Row, ...]:
+    """Return `rows` with what makes each hard to follow up: unsaid actor or time, length, words said twice."""
+    first: dict[str, str] = {}
+    return tuple(replace(row, values={**row.values, "hints": "; ".join(_hints(row, first, labels))}) for row in rows)
+
+
+def _hints(row: Row, first: dict[str, str], labels: Labels) -> Iterator[str]:
+    if row.level == 0 and not any(row.values[name] for name in ("addressee", "addressee_type", "responsible")):
+        yield labels.word("flag_no_actor")
+    if row.level == 0 and not any(row.values[name] for name in ("deadline", "deadline_written")):
+        yield labels.word("flag_no_time")
+    if len(row.sentence.split()) > LONG:
+        yield labels.word("flag_long", number=LONG)
+    name = str(row.values["id"]) or row.report.id
+    before = first.setdefault(" ".join(row.sentence.casefold().split()), name)
+    if before != name:
+        yield labels.word("flag_twice", id=before)

@@ -1,0 +1,329 @@
+"""The canonical model: what one conference's sessions reported, typed and frozen.
+
+A `Conference` holds `Report`s. A report holds what a form's grid asks (title, track, people by role, when, attendance,
+other answers) and an open, ordered list of `Section`s of prose; a section of recommendations also holds
+`Recommendations`. Nothing here is invented: what was not said is empty, None or absent, and never zero.
+
+Every value's place in the source is kept beside the values, in `Report.origin`, and does not count in comparisons.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .problems import Place
+from .prose import Block, Inlines, List, Paragraph, Rule, plain, runs
+
+State = Literal["draft", "reviewed", "final"]
+STATES: tuple[State, ...] = ("draft", "reviewed", "final")
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the report names them; `printed` is the name as it was printed, where that differs."""
+
+    name: str
+    position: str = ""
+    organisation: str = ""
+    country: str = ""
+    email: str = ""
+    phone: str = ""
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What some people did in the session (moderator, co-chair, focal point …) and who they were, in order."""
+
+    id: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar as far as it is known: the year and the weekday (0 is Monday) may not be."""
+
+    month: int
+    day: int
+    year: int | None = None
+    weekday: int | None = None
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The date, when the year is known."""
+        return None if self.year is None else datetime.date(self.year, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sitting: a day, a start and an end; `days_later` counts the midnights between start and end."""
+
+    day: Day | None = None
+    start: datetime.time | None = None
+    end: datetime.time | None = None
+    days_later: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When the session met, in one part or several; `timezone` is an IANA name or an offset, "" if unknown."""
+
+    parts: tuple[Part, ...]
+    timezone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many people of one category took part.
+
+    `number` is None when it was not recorded, or when only a `band` is known ("about half", "20–50").
+    `dimension` says what is counted ("gender", "age" …; "total" for everybody), `mode` where ("onsite", "online" or
+    "" for all), `method` how ("counted", "estimated", "registered", "band" or "" if unknown).
+    """
+
+    category: str
+    number: int | None
+    dimension: str = ""
+    mode: str = ""
+    method: str = ""
+    band: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One thing the session asks for.
+
+    `id` is "" until `rapporteur ids` has written one; `number` is the number as printed. `blocks` is all it says,
+    nested points included; `stem` is the beginning of the sentence that it completes, `group` the heading above it.
+    Addressee, theme, consensus and deadline are as written, "" if not stated.
+    """
+
+    id: str
+    number: str
+    blocks: tuple[Block, ...]
+    stem: Inlines = ()
+    group: str = ""
+    addressee: str = ""
+    theme: str = ""
+    consensus: str = ""
+    deadline: str = ""
+    line: int = field(default=0, compare=False)
+
+    @property
+    def inlines(self) -> Inlines:
+        """Its own words, without stem and nested points."""
+        first = self.blocks[0] if self.blocks else None
+        return first.inlines if isinstance(first, Paragraph) else ()
+
+    @property
+    def text(self) -> str:
+        """Its own words as plain text."""
+        return " ".join(plain(self.inlines).split())
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence: stem and item."""
+        return f"{' '.join(plain(self.stem).split())} {self.text}".strip()
+
+    @property
+    def points(self) -> tuple[Recommendation, ...]:
+        """The nested points below it, each with its parent's id and a letter or number: ``T3-S01-R01.a``."""
+        lists = [block for block in self.blocks if isinstance(block, List)]
+        items = [(each, item) for each in lists for item in each.items]
+        return tuple(self._point(at, each, item.blocks, item.line) for at, (each, item) in enumerate(items))
+
+    def _point(self, at: int, among: List, blocks: tuple[Block, ...], line: int) -> Recommendation:
+        first = blocks[0] if blocks else None
+        own = first.attributes if isinstance(first, Paragraph) else None
+        number = "" if among.start is None else str(among.start + at)
+        return Recommendation(
+            id=(own.id if own else "") or (f"{self.id}.{_letters(at)}" if self.id else ""),
+            number=number,
+            blocks=blocks,
+            stem=(*self.stem, *self.inlines),
+            group=self.group,
+            line=line,
+        )
+
+
+def _letters(at: int) -> str:
+    """Return a, b … z, aa, ab … for 0, 1 …"""
+    text = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        text = chr(97 + rest) + text
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    """A list of recommendations as it stands in its section, with the stem that each item completes, if any."""
+
+    items: tuple[Recommendation, ...]
+    stem: Paragraph | None = None
+    start: int | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it; `role` is the form's name for it, "" for a section of the session's own."""
+
+    id: str
+    heading: Inlines
+    blocks: tuple[Block | Recommendations, ...]
+    role: str = ""
+    line: int = field(default=0, compare=False)
+
+    @property
+    def title(self) -> str:
+        """The heading as plain text."""
+        return plain(self.heading)
+
+    @property
+    def prose(self) -> tuple[Block, ...]:
+        """All of it as plain blocks, recommendations as the lists they are."""
+        found: list[Block] = []
+        for block in self.blocks:
+            found.extend(_as_prose(block) if isinstance(block, Recommendations) else [block])
+        return tuple(found)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing."""
+        return not any(isinstance(b, Rule) or plain(inlines).strip() for b in self.prose for inlines, _ in runs((b,)))
+
+
+def _as_prose(block: Recommendations) -> list[Block]:
+    from .prose import Item
+
+    items = tuple(Item(each.blocks, each.line) for each in block.items)
+    return [*([block.stem] if block.stem else []), List(items, block.start, block.line)]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report was read: its file, the digest of its bytes, and the line of every value by its path.
+
+    A path joins keys and positions with dots: ``people.presenters.1.name``.
+    """
+
+    file: str = ""
+    digest: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def place(self, path: str = "") -> Place:
+        """Return the place of the value at `path`, or of the nearest value that holds it."""
+        while path and path not in self.lines:
+            path = path.rpartition(".")[0]
+        return Place(self.file, self.lines.get(path, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one session reported."""
+
+    id: str
+    title: str
+    track: str = ""
+    language: str = "en"
+    direction: Direction = "ltr"
+    state: State = "draft"
+    when: When = When(())
+    roles: tuple[Role, ...] = ()
+    attendance: tuple[Count, ...] | None = None
+    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sections: tuple[Section, ...] = ()
+    origin: Origin = field(default_factory=Origin, compare=False)
+
+    def people(self, role: str) -> tuple[Person, ...]:
+        """Return the people of `role`, none if the report names none."""
+        return next((each.people for each in self.roles if each.id == role), ())
+
+    def answer(self, name: str) -> tuple[str, ...]:
+        """Return what the report answers to the form's field `name`; nothing if it does not."""
+        return next((values for field_, values in self.answers if field_ == name), ())
+
+    def section(self, role: str) -> Section | None:
+        """Return the first section of `role`."""
+        return next((each for each in self.sections if each.role == role), None)
+
+    @property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """Every top-level recommendation, in order."""
+        return tuple(self._recommendations())
+
+    def _recommendations(self) -> Iterator[Recommendation]:
+        for section in self.sections:
+            for block in section.blocks:
+                if isinstance(block, Recommendations):
+                    yield from block.items
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A strand of the programme: its number or short name, and its title."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of one recommendation: the register's own columns by name, and the history of their changes."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    history: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+    def value(self, column: str) -> str:
+        """Return what stands in `column`, "" if nothing does."""
+        return next((value for name, value in self.values if name == column), "")
+
+
+FOLLOW_UP = (
+    "addressee_type",
+    "theme",
+    "affected_group",
+    "sdg",
+    "response",
+    "reason",
+    "priority",
+    "responsible",
+    "contact",
+    "action",
+    "indicator",
+    "deadline",
+    "status",
+    "evidence",
+    "last_update",
+    "updated_by",
+    "comment",
+)
+"""The columns of the register that the secretariat fills in, by name (`source/followup.yaml`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """A conference as its `conference.yaml` states it, and its reports in programme order."""
+
+    name: str = ""
+    edition: str = ""
+    place: str = ""
+    dates: str = ""
+    tracks: tuple[Track, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    layout: str = "rapporteur"
+    ids: str = "{session}-R{n:02}"
+    digits: str = "latn"
+    reports: tuple[Report, ...] = ()
+    follow_up: tuple[tuple[str, FollowUp], ...] = ()
+    origin: Origin = field(default_factory=Origin, compare=False)
+
+    def track(self, name: str) -> Track | None:
+        """Return the track called `name`."""
+        return next((each for each in self.tracks if each.id == name), None)

@@ -1,0 +1,227 @@
+"""One session file, read: YAML front matter and a Markdown body become a `Report`, and every mistake a problem.
+
+The front matter answers the form's grid, the body its sections. A body is parted at its ``##`` headings; a heading gets
+its role from ``{.role}`` behind it or from the form's labels in the report's language. In a section of recommendations
+each top-level list item is a recommendation, a paragraph that ends in a colon right above the list is its stem, and
+``###`` headings group. ``{#id to="…" theme="…" consensus="…" deadline="…" no="…"}`` ends an item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from . import markdown
+from .form import SECTIONS, Field, Form
+from .front import Front
+from .labels import Catalogue
+from .problems import Place, Problem, error, warning
+from .prose import Attributes, Block, Blocks, Heading, List, Paragraph, plain
+from .report import (
+    Origin,
+    Recommendation,
+    Recommendations,
+    Report,
+    Section,
+)
+from .settings import Node, Settings, parse
+from .spelling import fold
+
+CARRIES = {"to": "addressee", "theme": "theme", "consensus": "consensus", "deadline": "deadline", "no": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader must know of the conference: its form, the words of each language, and its first language."""
+
+    form: Form
+    words: Callable[[str], Catalogue]
+    language: str
+
+
+def read(text: str, file: str, asked: Asked, digest: str = "") -> tuple[Report | None, tuple[Problem, ...]]:
+    """Return the report that a session file states and everything that is wrong with it.
+
+    The report is None only when there is no front matter to read; a report with errors holds what could be read.
+    """
+    front, body, first_line = _parts(text)
+    if front is None:
+        what = "the file does not begin with front matter between two lines of ---"
+        hint = "begin the file with ---, then id: and title:, then --- again"
+        return None, (error(Place(file, 1), what, hint, "front-matter"),)
+    node, problems = parse(front, file, 2)
+    settings = Settings(node, file, [*problems, *_unprintable(text, file)])
+    report = Front(settings, asked.form, asked.words, asked.language).report()
+    blocks = _blocks(body, first_line, settings)
+    sections = tuple(_sections(blocks, asked.form, asked.words(report.language), settings))
+    lines = dict(_lines(node, "")) | {f"sections.{each.id}": each.line for each in sections}
+    report = replace(report, sections=sections, origin=Origin(file, digest, lines))
+    return report, tuple(settings.problems)
+
+
+def _parts(text: str) -> tuple[str | None, str, int]:
+    """Return the front matter, the body and the body's first line; no front matter is None."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ends = [at for at, line in enumerate(lines) if line.rstrip() == "---"]
+    if len(ends) < 2 or ends[0] != 0:
+        return None, "", 0
+    return "\n".join(lines[1 : ends[1]]) + "\n", "\n".join(lines[ends[1] + 1 :]), ends[1] + 2
+
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 (§2.2) cannot hold or discourages: the control characters, lone surrogates and two non-characters."""
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+
+
+def _unprintable(text: str, file: str) -> Iterator[Problem]:
+    """Yield an error for each line that holds a character no Word, Excel or PDF file can hold."""
+    for at, line in enumerate(text.split("\n"), 1):
+        for found in sorted(set(_FORBIDDEN.findall(line))):
+            name = "Word's manual line break" if found == "\x0b" else "a control character"
+            what = f"U+{ord(found):04X}, {name}, cannot be printed"
+            yield error(Place(file, at), what, "delete it, or begin a new line", "character")
+
+
+def _blocks(body: str, first_line: int, settings: Settings) -> Blocks:
+    """Return the blocks of a body; what Markdown would swallow in silence is an error."""
+    deep = markdown.depth(body)
+    if deep > markdown.NESTING:
+        what = f"lists and quotes stand {deep} deep in each other; {markdown.NESTING} is the most"
+        settings.problems.append(error(Place(settings.file, first_line), what, "make the text flatter", "nesting"))
+        return ()
+    for found in _NOTE.finditer(body):
+        if body.count(f"[^{found[1]}]") < 2:
+            line = first_line + body.count("\n", 0, found.start())
+            what = f"nothing calls the footnote [^{found[1]}], so it would not be printed"
+            settings.problems.append(
+                error(Place(settings.file, line), what, f"write [^{found[1]}] in the text", "footnote")
+            )
+    return markdown.read(body, first_line)
+
+
+def _lines(node: Node, path: str) -> Iterator[tuple[str, int]]:
+    """Yield the line of every value by its path; the people of a role are always a list, also if one stands alone."""
+    if path:
+        yield path, node.line
+    role = path.startswith("people.") and path.count(".") == 1
+    inner = (
+        [(str(at), each) for at, each in enumerate(node.list)] if role or node.kind == "a list" else node.map.items()
+    )
+    for key, each in inner:
+        yield from _lines(each, f"{path}.{key}".lstrip("."))
+
+
+def _sections(blocks: Iterable[Block], form: Form, words: Catalogue, settings: Settings) -> Iterator[Section]:
+    """Yield the sections of a body: each ``##`` heading and what stands under it."""
+    taken: set[str] = set()
+    heading: Heading | None = None
+    under: list[Block] = []
+    for block in blocks:
+        opens = isinstance(block, Heading) and block.level <= 2
+        if isinstance(block, Heading) and opens:
+            if heading:
+                yield _section(heading, under, _asked(heading, form, words, settings), taken)
+            heading, under = block, []
+            _check_heading(block, settings)
+        elif heading is None:
+            where = Place(settings.file, block.line)
+            what = "text stands before the first ## heading"
+            settings.problems.append(error(where, what, "put it under a heading: ## Summary", "heading"))
+            heading = Heading(2, (), None, block.line)
+            under = [block]
+        else:
+            under.append(block)
+    if heading:
+        yield _section(heading, under, _asked(heading, form, words, settings), taken)
+
+
+def _check_heading(block: Heading, settings: Settings) -> None:
+    where = Place(settings.file, block.line)
+    if block.level == 1:
+        what, hint = "a heading of one # stands in the body", "sections begin with ##; the title stands in front matter"
+        settings.problems.append(warning(where, what, hint, "heading"))
+    if not plain(block.inlines).strip():
+        settings.problems.append(error(where, "a heading says nothing", "write what the section is about", "heading"))
+
+
+def _section(heading: Heading, blocks: list[Block], field: Field | None, taken: set[str]) -> Section:
+    name = _section_id(heading, field, taken)
+    taken.add(name)
+    recommends = field is not None and field.kind == "recommendations"
+    inner = tuple(_recommending(blocks)) if recommends else tuple(blocks)
+    return Section(name, heading.inlines, inner, field.id if field else "", heading.line)
+
+
+def _asked(heading: Heading, form: Form, words: Catalogue, settings: Settings) -> Field | None:
+    """Return the form's field that a heading means: the one it names, or the one whose label it is."""
+    names = heading.attributes.names if heading.attributes else ()
+    for name in names:
+        field = form.field(name)
+        if field and field.kind in SECTIONS:
+            return field
+        known = ", ".join(each.id for each in form.sections)
+        what = f"“.{name}” is no section of the form"
+        settings.problems.append(error(Place(settings.file, heading.line), what, f"use one of: {known}", "heading"))
+    return meant(plain(heading.inlines), form.sections, words)
+
+
+def meant(text: str, fields: Iterable[Field], words: Catalogue) -> Field | None:
+    """Return the field that a printed label or heading means, None if it is nobody's."""
+    heard = _bare_label(text)
+    return next((each for each in fields if heard in _spellings(each, words)), None)
+
+
+def _spellings(field: Field, words: Catalogue) -> set[str]:
+    spelled = (*field.labels.values(), *field.aliases, *words.spellings(field.id))
+    return {_bare_label(each) for each in spelled}
+
+
+def _bare_label(text: str) -> str:
+    """Return a label without what differs from hand to hand: case, accents, spaces, a colon at the end, apostrophes."""
+    return fold(text.replace("’", "'")).rstrip(" :")
+
+
+def _section_id(heading: Heading, field: Field | None, taken: set[str]) -> str:
+    """Return a name for the section, unlike those `taken`: its own, its role, or its words in plain letters."""
+    own = heading.attributes.id if heading.attributes else ""
+    words = re.sub(r"[^a-z0-9]+", "-", plain(heading.inlines).casefold()).strip("-")[:24].rstrip("-")
+    base = own or (field.id if field else "") or words or "section"
+    return next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+
+
+def _recommending(blocks: list[Block]) -> Iterator[Block | Recommendations]:
+    """Yield the blocks of a section of recommendations, its lists turned into recommendations with their stems."""
+    group = ""
+    for at, block in enumerate(blocks):
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(block, Heading):
+            group = plain(block.inlines)
+        if isinstance(block, List):
+            stem = _stem(blocks[at - 1]) if at else None
+            items = tuple(_recommendation(block, n, stem, group) for n in range(len(block.items)))
+            yield Recommendations(items, stem, block.start, block.line)
+        elif not (isinstance(following, List) and _stem(block)):
+            yield block
+
+
+def _stem(block: Block) -> Paragraph | None:
+    """Return a paragraph that a list completes: one that ends in a colon."""
+    ends = isinstance(block, Paragraph) and plain(block.inlines).rstrip().endswith((":", "："))
+    return block if ends and isinstance(block, Paragraph) else None
+
+
+def _recommendation(among: List, at: int, stem: Paragraph | None, group: str) -> Recommendation:
+    item = among.items[at]
+    first = item.blocks[0] if item.blocks else None
+    own = (first.attributes if isinstance(first, Paragraph) else None) or Attributes()
+    number = "" if among.start is None else str(among.start + at)
+    carried = {CARRIES[key]: value for key, value in own.pairs if key in CARRIES}
+    return Recommendation(
+        id=own.id,
+        blocks=item.blocks,
+        stem=stem.inlines if stem else (),
+        group=group,
+        line=item.line,
+        **({"number": number} | carried),
+    )

@@ -1,0 +1,194 @@
+"""The canonical source of a conference: `source/conference.yaml`, `source/sessions/*.md` and `source/followup.yaml`.
+
+Reading never stops at the first mistake: whatever can be read is, and every mistake is a problem with file and line.
+Only this module and `ids` know the names of the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import files, layout, session
+from .labels import DIGITS
+from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
+from .report import FOLLOW_UP, Conference, FollowUp, Origin, Report, Track
+from .settings import Settings, parse
+
+CONFERENCE = "source/conference.yaml"
+SESSIONS = "source/sessions"
+FOLLOWUP = "source/followup.yaml"
+LARGEST = 5_000_000
+"""No source file may be larger, in bytes: a session report of a thousand pages is a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a workspace says: the conference with the reports that could be read, its layout, and what is wrong."""
+
+    workspace: Path
+    conference: Conference
+    layout: layout.Layout
+    problems: tuple[Problem, ...]
+
+    def problems_of(self, report: Report) -> tuple[Problem, ...]:
+        """Return what is wrong with one report's file."""
+        return tuple(each for each in self.problems if each.where.file == report.origin.file)
+
+
+def find_workspace(start: Path) -> Path:
+    """Return the nearest folder at or above `start` that holds a conference; raises `WrongUse` if none does."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFERENCE).is_file():
+            return folder
+    raise WrongUse(f"no {CONFERENCE} here or above; `rapporteur new my-conference` makes a workspace")
+
+
+def session_files(workspace: Path) -> tuple[Path, ...]:
+    """Return the session files in the order of their names."""
+    return tuple(sorted((workspace / SESSIONS).glob("*.md"), key=lambda path: path.name))
+
+
+def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
+    """Return what the workspace says; `only` names the session files to read, all of them without it.
+
+    Raises `Refused` when there is nothing to go on: no conference file, or a layout whose form cannot be read.
+    """
+    conference, problems = read_conference(workspace)
+    chosen = layout.find(conference.layout, workspace)
+    paths = session_files(workspace) if only is None else tuple(only)
+    if not paths:
+        where = Place(SESSIONS)
+        problems.append(
+            warning(where, "there is no session yet", 'begin one: rapporteur new-session "Title"', "source")
+        )
+    reports: list[Report] = []
+    for path in paths:
+        report, mistakes = read_session(path, workspace, conference, chosen)
+        problems.extend(mistakes)
+        if report:
+            reports.append(report)
+    problems.extend(_twice(reports))
+    follow_up, wrong = _follow_up(workspace)
+    problems.extend(wrong)
+    complete = replace(conference, reports=tuple(reports), follow_up=follow_up)
+    return Source(workspace, complete, chosen, tuple(problems))
+
+
+def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
+    """Return the conference without its reports, and what is wrong with its file; raises `Refused` if there is none."""
+    text, digest, problems = _text(workspace / CONFERENCE, workspace)
+    if errors(problems):
+        raise Refused(problems)
+    node, wrong = parse(text, CONFERENCE)
+    if errors(wrong):
+        raise Refused(wrong)
+    settings = Settings(node, CONFERENCE, problems)
+    settings.only("name", "edition", "place", "dates", "tracks", "languages", "layout", "form", "ids", "digits")
+    conference = Conference(
+        name=settings.text("name"),
+        edition=settings.text("edition"),
+        place=settings.text("place"),
+        dates=settings.text("dates"),
+        tracks=tuple(_track(each) for each in settings.maps("tracks")),
+        languages=settings.texts("languages") or ("en",),
+        layout=settings.text("layout", settings.text("form", "rapporteur")),
+        ids=settings.text("ids", Conference().ids),
+        digits=settings.choice("digits", DIGITS, "latn"),
+        origin=Origin(CONFERENCE, digest, {key: each.line for key, each in node.map.items()}),
+    )
+    return conference, problems
+
+
+def _track(settings: Settings) -> Track:
+    settings.only("id", "name")
+    if not settings.text("id"):
+        settings.error("id", "a track needs an id", "id: 3", "track")
+    return Track(settings.text("id"), settings.text("name"))
+
+
+def read_session(
+    path: Path, workspace: Path, conference: Conference, chosen: layout.Layout
+) -> tuple[Report | None, tuple[Problem, ...]]:
+    """Return the report of one session file, None if it cannot be read at all, and what is wrong with it."""
+    text, digest, problems = _text(path, workspace)
+    if errors(problems):
+        return None, tuple(problems)
+    language = conference.languages[0]
+    asked = session.Asked(chosen.form, chosen.catalogue, language)
+    report, wrong = session.read(text, name_of(path, workspace), asked, digest)
+    return report, (*problems, *wrong)
+
+
+def name_of(path: Path, workspace: Path) -> str:
+    """Return a file's name as people write it: from the workspace on, with forward slashes."""
+    return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else str(path)
+
+
+def _text(path: Path, workspace: Path) -> tuple[str, str, list[Problem]]:
+    """Return a source file's text and digest; what cannot be read is a problem and gives an empty text."""
+    name = name_of(path, workspace)
+    try:
+        if path.stat().st_size > LARGEST:
+            return "", "", [error(Place(name), f"this file is larger than {LARGEST:,} bytes", "part it", "source")]
+        data = path.read_bytes()
+    except OSError as mistake:
+        return "", "", [error(Place(name), f"this file cannot be read: {mistake.strerror}", rule="source")]
+    try:
+        return data.decode("utf-8"), files.digest(data), []
+    except UnicodeDecodeError as mistake:
+        line = data.count(b"\n", 0, mistake.start) + 1
+        hint = "save the file as UTF-8 (in Notepad: Save as, Encoding)"
+        return "", "", [error(Place(name, line), "a character here is not UTF-8", hint, "encoding")]
+
+
+def _twice(reports: Iterable[Report]) -> Iterator[Problem]:
+    """Yield a problem for every id that stands in two places: of sessions and of recommendations."""
+    seen: dict[str, Place] = {}
+    for report in reports:
+        found = [(report.id, report.origin.place("id"))]
+        found += [(each.id, Place(report.origin.file, each.line)) for each in report.recommendations]
+        for name, place in found:
+            if name and name.casefold() in seen:
+                what = f"the id “{name}” stands a second time; the first is at {seen[name.casefold()]}"
+                yield error(place, what, "give each session and each recommendation an id of its own", "id")
+            seen.setdefault(name.casefold(), place)
+
+
+def _follow_up(workspace: Path) -> tuple[tuple[tuple[str, FollowUp], ...], list[Problem]]:
+    """Return what became of each recommendation, by its id; there may be no such file yet."""
+    path = workspace / FOLLOWUP
+    if not path.is_file():
+        return (), []
+    text, _, problems = _text(path, workspace)
+    node, wrong = parse(text, FOLLOWUP)
+    problems.extend(wrong)
+    found: list[tuple[str, FollowUp]] = []
+    for name, each in node.map.items():
+        settings = Settings(each, FOLLOWUP, problems)
+        settings.only(*FOLLOW_UP, "history")
+        values = tuple((column, value) for column in FOLLOW_UP if (value := settings.text(column)))
+        found.append((name, FollowUp(values, tuple(_event(change) for change in settings.maps("history")))))
+    return tuple(found), problems
+
+
+def _event(settings: Settings) -> tuple[tuple[str, str], ...]:
+    return tuple((key, each.text) for key, each in settings.node.map.items())
+
+
+def select(source: Source, names: Iterable[str]) -> tuple[Report, ...]:
+    """Return the reports called `names` (an id or a file name, in any case), all of them for no names.
+
+    Raises `WrongUse` naming those that are not there.
+    """
+    wanted = {name.casefold() for name in names}
+    if not wanted:
+        return source.conference.reports
+    found = [(each, {each.id.casefold(), Path(each.origin.file).stem.casefold()}) for each in source.conference.reports]
+    missing = wanted - {name for _, known in found for name in known}
+    if missing:
+        known = ", ".join(each.id for each in source.conference.reports) or "none"
+        raise WrongUse(f"there is no session {', '.join(sorted(missing))}; there are: {known}")
+    return tuple(report for report, known in found if known & wanted)

@@ -1,0 +1,82 @@
+"""Verification: each deliverable that was built is read back and holds every word it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from . import checks, parity, source
+from . import format as seam
+from .build import OUTPUT, WHOLE
+from .manifest import Manifest, Record
+from .parity import Claim
+from .problems import Place, Problem, error, warning
+from .report import Conference
+from .source import Source
+from .view import view
+
+Proved = tuple[str, int]
+"""A deliverable's name, and how many texts of the source were found in it."""
+
+
+def verify(workspace: Path, sessions: Sequence[str] = ()) -> tuple[tuple[Proved, ...], tuple[Problem, ...]]:
+    """Return what was proved of each deliverable, and an error for each text that is missing or file that is not there.
+
+    Raises `WrongUse` for a session that does not exist.
+    """
+    read = source.read(workspace)
+    wanted = {report.origin.file for report in source.select(read, sessions)}
+    manifest = Manifest.read(workspace / OUTPUT)
+    records = [each for each in manifest.records.values() if each.subject in wanted or each.subject == WHOLE]
+    proved: list[Proved] = []
+    problems: list[Problem] = list(_unbuilt(read, wanted, records))
+    for record in sorted(records, key=lambda each: each.path):
+        if record.settings.get("blank") == "True":
+            continue
+        claims = tuple(_claims(record, read))
+        found, wrong = _found(workspace, record)
+        missing = wrong or parity.missing(claims, found, f"{OUTPUT}/{record.path}")
+        problems.extend(missing)
+        if not missing:
+            proved.append((f"{OUTPUT}/{record.path}", len(claims)))
+    return tuple(proved), tuple(problems)
+
+
+def _unbuilt(read: Source, wanted: set[str], records: list[Record]) -> Iterator[Problem]:
+    problems = checks.check(read)
+    built = {record.subject for record in records}
+    for report in read.conference.reports:
+        if report.origin.file in wanted - built:
+            sound = checks.sound(report, problems)
+            hint = "run: rapporteur build" if sound else "it has errors; run: rapporteur check"
+            yield error(Place(report.origin.file), "this session has no deliverable", hint, "parity")
+
+
+def _claims(record: Record, read: Source) -> Iterator[Claim]:
+    """Yield what a deliverable must show: a session's every word, or of a conference the recommendations."""
+    left_out = read.layout.settings.get("leaves-out", {}).get(record.exporter, [])
+    if record.subject == WHOLE:
+        found = _recommendations(read.conference, set(record.inputs))
+    else:
+        report = next((each for each in read.conference.reports if each.origin.file == record.subject), None)
+        found = parity.claims(view(report, read.conference, read.layout)) if report else iter(())
+    yield from (claim for claim in found if claim.field not in left_out and claim.text.strip())
+
+
+def _recommendations(conference: Conference, files: set[str]) -> Iterator[Claim]:
+    for report in conference.reports:
+        for each in report.recommendations if report.origin.file in files else ():
+            yield Claim("recommendation", each.sentence, Place(report.origin.file, each.line))
+
+
+def _found(workspace: Path, record: Record) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Return the words of a deliverable as its exporter reads them back, or why that cannot be."""
+    path = workspace / OUTPUT / record.path
+    exporter = cast(Any, seam.load(record.exporter))
+    where = Place(f"{OUTPUT}/{record.path}")
+    if not path.is_file():
+        return (), (error(where, "the file is gone", "run: rapporteur build", "parity"),)
+    if not hasattr(exporter, "words"):
+        return (), (warning(where, f"“{record.exporter}” does not read its files back", "", "parity"),)
+    return tuple(exporter.words(path.read_bytes())), ()

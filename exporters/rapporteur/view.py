@@ -1,0 +1,269 @@
+"""What a layout prints of a report: each field of the form with its label and its words, in the report's language.
+
+A view joins report, form and labels once, so that the layouts of Word and PDF loop over the same things and no
+template knows a field's name. A blank view, and a draft's, also holds what is still to be answered, with its hints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from . import outline
+from .form import Field, Form
+from .labels import Labels
+from .layout import Layout
+from .prose import Inlines, Text
+from .report import Conference, Count, Person, Recommendations, Report, Role, Section, When
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """One line of attendance: a category, its label and its figure as text ("" if the report does not give it)."""
+
+    category: str
+    label: str
+    text: str
+    mode: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that a choice or the list of tracks offers: its key and its words."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of the grid: what it is called, what it says, and what to type if it says nothing."""
+
+    id: str
+    kind: str
+    label: str
+    hint: str
+    text: str = ""
+    people: tuple[Person, ...] = ()
+    parts: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    tallies: tuple[Tallied, ...] = ()
+    options: tuple[Option, ...] = ()
+    datetime: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the report answers it."""
+        return bool(self.text or self.people or self.lines or any(each.text for each in self.tallies))
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section as it is printed: its heading, its blocks (none if it is still to be written) and how it is set."""
+
+    id: str
+    role: str
+    kind: str
+    heading: Inlines
+    blocks: tuple[object, ...]
+    hint: str
+    major: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether the report holds it."""
+        return bool(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A report made ready for a template."""
+
+    report: Report
+    labels: Labels
+    title: str
+    form_title: str
+    state: str
+    track: FieldView | None
+    fields: Mapping[str, FieldView]
+    grid: tuple[tuple[tuple[FieldView, ...], ...], ...]
+    others: tuple[FieldView, ...]
+    sections: tuple[SectionView, ...]
+
+
+def view(report: Report, conference: Conference, layout: Layout, blank: bool = False) -> View:
+    """Return `report` as the form of `layout` prints it; with `blank`, or for a draft, with what is still to answer."""
+    labels = Labels(layout.catalogue(report.language), conference.digits)
+    form = layout.form
+    made = {each.id: _field(each, report, conference, labels) for each in form.fields if not each.is_section}
+    placed = {name for row in form.grid for cell in row for name in cell}
+    special = {each.id for each in form.of_kind("title", "track")}
+    extra = tuple(_role(role, labels) for role in report.roles if not form.field(role.id))
+    track = next((made[each.id] for each in form.of_kind("track")), None)
+    return View(
+        report=report,
+        labels=labels,
+        title=report.title,
+        form_title=labelled(form.titles, form.id, labels),
+        state=labels.word(report.state),
+        track=track,
+        fields=made,
+        grid=tuple(tuple(tuple(made[name] for name in cell) for cell in row) for row in form.grid),
+        others=tuple(made[name] for name in made if name not in placed | special) + extra,
+        sections=tuple(_sections(report, form, labels, still=blank or report.state == "draft")),
+    )
+
+
+def labelled(labels: Mapping[str, str], key: str, words: Labels, number: int | None = None) -> str:
+    """Return the label for the language at hand: the form's own, else its one label for all, else the word `key`."""
+    base = words.language.split("-")[0]
+    own = labels.get(words.language) or labels.get(base) or labels.get("")
+    return own or (words.word(key, number=number) if words.has(key) else labels.get("en") or _spelled_out(key))
+
+
+def _spelled_out(key: str) -> str:
+    """Return a label for a key that nobody gave words to: its own, with spaces."""
+    return key.replace("_", " ").capitalize()
+
+
+def _field(each: Field, report: Report, conference: Conference, labels: Labels) -> FieldView:
+    people = report.people(each.id) if each.kind == "people" else ()
+    label = labelled(each.labels, each.id, labels, len(people) or None)
+    shown = FieldView(each.id, each.kind, label, _hint(each, labels), people=people, parts=each.parts)
+    match each.kind:
+        case "title":
+            return _with(shown, text=report.title)
+        case "track":
+            options = tuple(Option(one.id, _track(one.id, one.name, labels)) for one in conference.tracks)
+            text = next((one.label for one in options if one.id == report.track), report.track)
+            return _with(shown, text=text, options=options)
+        case "when":
+            return _with(shown, lines=tuple(when_lines(report.when, labels)), datetime=_iso(report.when))
+        case "counts":
+            return _with(shown, tallies=tuple(_tallies(each, report, labels)))
+        case "choice":
+            options = tuple(Option(one.id, labelled(one.labels, one.id, labels)) for one in each.choices)
+            words = {one.id: one.label for one in options}
+            return _with(
+                shown, text=labels.join([words.get(one, one) for one in report.answer(each.id)]), options=options
+            )
+        case _:
+            return _with(shown, text=labels.join(list(report.answer(each.id))))
+
+
+def _with(shown: FieldView, **values: object) -> FieldView:
+    from dataclasses import replace
+
+    return replace(shown, **values)  # type: ignore[arg-type]
+
+
+def _hint(each: Field, labels: Labels) -> str:
+    """Return what stands in an empty field, in square brackets so that it is known again when it comes back."""
+    if each.hints:
+        return f"[{labelled(each.hints, each.id, labels).strip('[]')}]"
+    for key in (f"hint_{each.id}", f"hint_{each.kind}"):
+        if labels.has(key):
+            return labels.word(key)
+    return labels.word("hint_text")
+
+
+def _track(name: str, title: str, labels: Labels) -> str:
+    return labels.word("track_n", number=name, name=title) if title else f"{labels.word('track')} {name}"
+
+
+def _role(role: Role, labels: Labels) -> FieldView:
+    parts = ("name", "position", "organisation", "country", "email")
+    label = labelled({}, role.id, labels, len(role.people) or None)
+    return FieldView(role.id, "people", label, "", people=role.people, parts=parts)
+
+
+def when_lines(when: When, labels: Labels) -> Iterator[str]:
+    """Yield the day and the time of each part as printed; a day that repeats is printed once."""
+    before = None
+    for part in when.parts:
+        if part.day and part.day != before:
+            yield labels.date(part.day.day, part.day.month, part.day.year, part.day.weekday)
+        before = part.day
+        if part.start:
+            zone = f" ({when.timezone})" if when.timezone else ""
+            yield labels.time_range(part.start, part.end, part.days_later) + zone
+
+
+def _iso(when: When) -> str:
+    day = when.parts[0].day if when.parts else None
+    return day.date.isoformat() if day and day.date else ""
+
+
+def _tallies(each: Field, report: Report, labels: Labels) -> Iterator[Tallied]:
+    """Yield the counts the form asks, in its order, then those it does not ask."""
+    counts = report.attendance or ()
+    asked = [tally.category for tally in each.tallies]
+    for tally in each.tallies:
+        label = labelled(tally.labels, tally.category, labels)
+        found = [count for count in counts if count.category == tally.category]
+        yield from (_tallied(count, label, labels) for count in found)
+        if not found:
+            yield Tallied(tally.category, label, "")
+    for count in counts:
+        if count.category not in asked:
+            yield _tallied(count, labelled({}, count.category, labels), labels)
+
+
+def _tallied(count: Count, label: str, labels: Labels) -> Tallied:
+    mode = f" ({labels.word(count.mode) if labels.has(count.mode) else count.mode})" if count.mode else ""
+    return Tallied(count.category, label + mode, figure(count, labels), count.mode, count.number)
+
+
+def figure(count: Count, labels: Labels) -> str:
+    """Return a count as text: its number, its band, or that it was not recorded; and how, if not by heads."""
+    if count.number is None:
+        return count.band or labels.word("not_recorded")
+    method = f" ({labels.word(count.method)})" if count.method in ("estimated", "registered") else ""
+    return labels.number(count.number) + method
+
+
+def _sections(report: Report, form: Form, labels: Labels, still: bool) -> Iterator[SectionView]:
+    """Yield the report's sections in its order; with `still`, each one it lacks after the form's one before it."""
+    held = {section.role for section in report.sections if section.role}
+    waiting = [each for each in form.sections if each.id not in held] if still else []
+    order = [each.id for each in form.sections]
+    for section in report.sections:
+        while section.role and waiting and order.index(waiting[0].id) < order.index(section.role):
+            yield _empty(waiting.pop(0), labels)
+        yield _section(section, form, labels)
+    yield from (_empty(each, labels) for each in waiting)
+
+
+def _section(section: Section, form: Form, labels: Labels) -> SectionView:
+    asked = form.field(section.role)
+    kind, major = (asked.kind, asked.major) if asked else ("prose", False)
+    hint = _hint(asked, labels) if asked else labels.word("hint_text")
+    blocks = () if section.is_empty else section.blocks
+    return SectionView(section.id, section.role, kind, section.heading, blocks, hint, major)
+
+
+def _empty(each: Field, labels: Labels) -> SectionView:
+    heading = (Text(labelled(each.labels, each.id, labels)),)
+    return SectionView(each.id, each.id, each.kind, heading, (), _hint(each, labels), each.major)
+
+
+def template_words(labels: Labels) -> dict[str, object]:
+    """Return the functions every template may call: `word`, `colon`, `markup` of blocks and `inline` of inlines."""
+    from markupsafe import Markup
+
+    def markup(blocks: object, level: int = 3) -> Markup:
+        return Markup(outline.markup(tuple(blocks), labels.direction, level))  # type: ignore[arg-type] # noqa: S704
+
+    def inline(inlines: Inlines) -> Markup:
+        return Markup(outline.inline_markup(inlines))  # noqa: S704
+
+    return {
+        "word": labels.word,
+        "colon": labels.with_colon,
+        "number": labels.number,
+        "join": labels.join,
+        "markup": markup,
+        "inline": inline,
+        "is_recommendations": lambda block: isinstance(block, Recommendations),
+    }

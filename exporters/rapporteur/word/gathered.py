@@ -1,0 +1,158 @@
+"""What the text of a report asks of the other parts of its file while it is written: ids, links, notes, lists, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ..outline import escaped
+from ..problems import Problem
+from . import marks
+from .package import LINKS, PROLOGUE, ROOT, Package
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_WEB = re.compile(r"https?://[a-z0-9._~%-]+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[^\s@,;?]+@[^\s@,;?]+(\?\S*)?", re.IGNORECASE)
+_URI = "!#$%&'()*+,/:;=?@~-._"
+_MODES = {False: "", True: ' TargetMode="External"'}
+
+
+class Relationships:
+    """What one part points to, by id; the same target gets the same id."""
+
+    def __init__(self, begun: str, free: int) -> None:
+        self._begun = begun
+        self._free = free
+        self._ids: dict[tuple[str, str, bool], str] = {}
+
+    def to(self, kind: str, target: str, outside: bool = False) -> str:
+        """Return the id of the relationship of `kind` to `target`, a part or (outside) an address."""
+        return self._ids.setdefault((kind, target, outside), f"rId{self._free + len(self._ids)}")
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @property
+    def part(self) -> bytes:
+        """The part that states them."""
+        found = "".join(
+            f'<Relationship Id="{name}" Type="{LINKS}{kind}" Target="{escaped(target)}"{_MODES[outside]}/>'
+            for (kind, target, outside), name in self._ids.items()
+        )
+        return f"{self._begun}{found}</Relationships>".encode()
+
+
+_EMPTY = PROLOGUE + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+
+
+class Gathered:
+    """All that gathers while one report is written; begun anew for each."""
+
+    def __init__(self, package: Package, root: _Element, pictures: Mapping[str, Path]) -> None:
+        self.package = package
+        self.pictures = pictures
+        self.links = Relationships(package.relationships, package.free)
+        self.note_links = Relationships(_EMPTY, 1)
+        self.notes: list[str] = []
+        self.lists: list[str] = []
+        self.hints: dict[str, str] = {}
+        self.media: dict[str, bytes] = {}
+        self.problems: list[Problem] = []
+        self.letters = 0
+        self.paragraphs = 0
+        self._root = root
+        self._taken: set[object] = set()
+        self._anchors: dict[str, str] | None = None
+
+    def number(self, key: str) -> int:
+        """Return an id for `key` that no other place of this file has."""
+        return int(self._free(key, marks.number))
+
+    def name(self, bookmark: str) -> str:
+        """Return `bookmark`, or a name like it if a place before has it."""
+        return str(self._free(bookmark, str))
+
+    def _free(self, key: str, made: type[str] | object) -> object:
+        for again in range(1, 10_000):
+            found = made(key if again == 1 else f"{key[:36]}_{again}")  # type: ignore[operator]
+            if found not in self._taken:
+                self._taken.add(found)
+                return found
+        raise AssertionError(f"ten thousand places are called {key}")
+
+    def marked(self, bookmark: str, content: str) -> str:
+        """Return `content` of a paragraph between the ends of a bookmark."""
+        name = self.name(bookmark)
+        number = self.number(f"bookmark {name}")
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+        return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
+
+    def list_from(self, number: int, level: int, start: int) -> int:
+        """Return a new list like list `number` that begins at `start` on `level`."""
+        return self._list(number, level, f'<w:startOverride w:val="{start}"/>')
+
+    def list_called(self, number: int, sign: str) -> int:
+        """Return a new list like list `number` whose one point is called `sign`, which is no plain number."""
+        lists = self.package.lists
+        first = re.sub(
+            r'(<w:lvlText w:val=")([^"]*)(")',
+            lambda found: found[1] + escaped(sign if sign[:1].isalpha() else found[2].replace("%1", sign)) + found[3],
+            lists.first_level[number],
+        )
+        return self._list(number, 0, re.sub(r"<w:pStyle[^>]*/>", "", first))
+
+    def _list(self, number: int, level: int, override: str) -> int:
+        lists = self.package.lists
+        new = max(lists.kinds) + 1 + len(self.lists)
+        self.lists.append(
+            f'<w:num w:numId="{new}"><w:abstractNumId w:val="{lists.kinds[number]}"/>'
+            f'<w:lvlOverride w:ilvl="{level}">{override}</w:lvlOverride></w:num>'
+        )
+        return new
+
+    def hint(self, text: str) -> str:
+        """Return the name of the placeholder that says `text`."""
+        return self.hints.setdefault(text, f"RptHint{marks.number(text):08X}")
+
+    def anchor(self, name: str) -> str:
+        """Return the bookmark of the section or recommendation called `name`, "" if there is none."""
+        if self._anchors is None:
+            self._anchors = {}
+            for section in self._root.iter("section"):
+                own = section.get("id", "")
+                self._anchors.setdefault(own, marks.of_section(own))
+                for item in section.iter("li"):
+                    if point := item.get("id"):
+                        self._anchors.setdefault(point, marks.of_block(own, f"r{point}"))
+        return self._anchors.get(name, "") if name else ""
+
+    def numbering(self) -> bytes:
+        """Return the part of the lists, with those that this report added."""
+        return f"{self.package.lists.part}{''.join(self.lists)}</w:numbering>".encode()
+
+    def footnotes(self) -> bytes:
+        """Return the part of the footnotes."""
+        return f"{self.package.footnotes}{''.join(self.notes)}</w:footnotes>".encode()
+
+    def pages(self) -> int:
+        """Return about how many pages there are, for fields that an office program has not counted yet."""
+        lines = self.letters / 88 + self.paragraphs * 0.75
+        return max(1, round(lines / 46 + 0.45))
+
+
+def address(href: str) -> str:
+    """Return an address that office programs take, "" if `href` is none: the web and e-mail are."""
+    if _WEB.fullmatch(href) or _MAIL.fullmatch(href):
+        before, _, fragment = quote(href, safe=_URI).partition("#")
+        return before + (f"#{fragment.replace('#', '%23')}" if fragment else "")
+    return ""
+
+
+def root(tag: str, content: str) -> bytes:
+    """Return a part of which `content` is all: its root element `tag`, with every name space the text may use."""
+    return f"{PROLOGUE}<w:{tag} {ROOT}>{content}</w:{tag}>".encode()

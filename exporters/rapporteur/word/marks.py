@@ -1,0 +1,83 @@
+"""Names by which a Word file's places are known again: the tags of content controls, bookmarks, and numeric ids.
+
+A *key* joins its parts with colons: ``title``, ``participants:women``, ``presenters:pr1:name``, ``section:outcomes``.
+
+====================  ==================================  ===================================================
+place                 tag of the control                  bookmark
+====================  ==================================  ===================================================
+a field               ``rpt:<key>``                       ``rpt_<part>_<part>…``
+a section             ``rpt:section:<id>``                ``rpt_s_<id>`` round its heading
+a paragraph or point  –                                   ``_rpt_<section>_<n>``, n from 1 in its section
+a recommendation      –                                   ``_rpt_<section>_r<id>``
+====================  ==================================  ===================================================
+
+In bookmarks each part is coded so that only letters and digits are left: ``z`` begins an escape (``zz`` z, ``zd`` -,
+``zu`` _, ``zp`` ., ``zh`` hex ``z`` any other character), so T3-S01-R01 is ``T3zdS01zdR01``. Underscores only join.
+A name that would be longer than 40 characters, which Word does not take, has its section part shortened to fit; a part
+that is too long by itself ends in ``zx`` and eight digits of its SHA-256, and is known again by coding what one looks for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import sha256
+
+LONGEST = 40
+"""The most characters of a bookmark's name (ECMA-376 part 1, §17.13.6.2, and what LibreOffice keeps)."""
+_ESCAPES = {"z": "zz", "-": "zd", "_": "zu", ".": "zp"}
+_PLAIN = {code: character for character, code in _ESCAPES.items()}
+_OTHER = re.compile(r"[^A-Za-y0-9]")
+_CODE = re.compile(r"zh([0-9a-f]+)z|z[zdup]")
+_BLOCK = re.compile(r"_rpt_([A-Za-z0-9]+)_(?:r([A-Za-z0-9]+)|([1-9][0-9]*))")
+
+
+def coded(part: str) -> str:
+    """Return a part of a key as letters and digits."""
+    return _OTHER.sub(lambda found: _ESCAPES.get(found[0]) or f"zh{ord(found[0]):x}z", part)
+
+
+def decoded(part: str) -> str | None:
+    """Return what `coded` was given; None if the part was shortened."""
+    if "zx" in part.replace("zz", ""):
+        return None
+    return _CODE.sub(lambda found: chr(int(found[1], 16)) if found[1] else _PLAIN[found[0]], part)
+
+
+def _fitted(part: str, room: int) -> str:
+    """Return a coded part in `room` characters (at least 11)."""
+    if len(part) <= room:
+        return part
+    return f"{part[: room - 10].rstrip('z')}zx{sha256(part.encode()).hexdigest()[:8]}"
+
+
+@lru_cache(4096)
+def of_field(key: str) -> str:
+    """Return the bookmark of the field `key`."""
+    name = "rpt_" + "_".join(coded(part) for part in key.split(":"))
+    return name if len(name) <= LONGEST else "rpt_" + _fitted(coded(key), LONGEST - 4)
+
+
+@lru_cache(4096)
+def of_section(name: str) -> str:
+    """Return the bookmark round the heading of section `name`."""
+    return "rpt_s_" + _fitted(coded(name), LONGEST - 6)
+
+
+@lru_cache(16384)
+def of_block(section: str, block: str) -> str:
+    """Return the hidden bookmark of a block: its position in its section, or ``r`` and a recommendation's id."""
+    own = block if block.isascii() and block.isdigit() else "r" + _fitted(coded(block[1:]), 22)
+    return f"_rpt_{_fitted(coded(section), LONGEST - 6 - len(own))}_{own}"
+
+
+def block_of(bookmark: str) -> tuple[str, str] | None:
+    """Return section and recommendation or position that a hidden bookmark names, as coded; None for others' marks."""
+    found = _BLOCK.fullmatch(bookmark)
+    return (found[1], f"r{found[2]}" if found[2] else found[3]) if found else None
+
+
+@lru_cache(16384)
+def number(key: str) -> int:
+    """Return a positive number of 31 bits for `key`, the same each time."""
+    return int.from_bytes(sha256(key.encode()).digest()[:4]) % 0x7FFFFFFE + 1

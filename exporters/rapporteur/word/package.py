@@ -1,0 +1,225 @@
+"""A layout's Word package: its readable parts joined once per language and kept packed; a report adds its own to it.
+
+The parts stand in the layout's folder ``word/`` and may name what `Look` holds in double braces. python-docx joins them:
+it knows their content types and writes the relationships. Nothing comes from its own template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..container import Prepared, unpack
+from ..problems import Place, Refused, error
+from . import properties
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from ..layout import Layout
+    from .look import Look
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+ROOT = (
+    f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w14 w15"'
+)
+PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DOCUMENT = "word/document.xml"
+RELATIONSHIPS = "word/_rels/document.xml.rels"
+PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
+
+
+class Indent(NamedTuple):
+    """Where the text of a level stands and how far its sign hangs out, in twentieths of a point."""
+
+    left: int
+    hanging: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of numbering.xml, by the number that styles call them by, and the part itself without its end tag."""
+
+    part: str
+    levels: Mapping[int, tuple[Indent, ...]]
+    kinds: Mapping[int, str]
+    first_level: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles: ids by lower-case name, and by id the left indent and the list each is bound to, if any."""
+
+    ids: Mapping[str, str]
+    left: Mapping[str, int]
+    lists: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A layout's package in one language, ready for reports."""
+
+    container: Prepared
+    look: Look
+    styles: Styles
+    lists: Lists
+    footnotes: str
+    relationships: str
+    free: int
+    section: str
+
+    def style(self, name: str) -> str:
+        """Return the id of the style called `name` or ``RPT <name>``, in any case; raises `Refused` if there is none."""
+        ids = self.styles.ids
+        found = ids.get(name) or ids.get(f"rpt {name}")
+        if not found:
+            what = f"there is no style “{name}” or “RPT {name}”"
+            raise Refused([error(Place("word/styles.xml"), what, "add it, or use another class", "layout")])
+        return found
+
+
+@cache
+def prepared(layout: Layout, digest: str, look: Look) -> Package:
+    """Return the package of a layout; `digest` is the layout's, so that a changed layout is prepared anew."""
+    trees = {name: _tree(layout, name, look) for name in ("styles", "numbering", "settings", "fontTable", "footnotes")}
+    parts = {name: _text(tree) for name, tree in trees.items()}
+    joined = _joined({name: f"{PROLOGUE}{text}".encode() for name, text in parts.items()})
+    relationships = joined.pop(RELATIONSHIPS).decode().removesuffix("</Relationships>")
+    ids = [_relation(relationships, kind) for kind in ("header", "footer")]
+    return Package(
+        container=Prepared(joined),
+        look=look,
+        styles=_styles(trees["styles"]),
+        lists=_lists(trees["numbering"]),
+        footnotes=PROLOGUE + parts["footnotes"].removesuffix("</w:footnotes>"),
+        relationships=relationships,
+        free=relationships.count("<Relationship ") + 1,
+        section=_section(look, *ids),
+    )
+
+
+def _tree(layout: Layout, name: str, look: Look) -> _Element:
+    """Return a part of the layout, rendered, without comments and without the spaces between its elements."""
+    from lxml import etree
+
+    file = f"word/{name}.xml"
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_blank_text=True)
+    try:
+        return etree.fromstring(layout.render(file, {"look": look}).strip().encode(), parser)
+    except etree.XMLSyntaxError as mistake:
+        where = layout.path(file)
+        place = layout.place(where, mistake.lineno or 0) if where else Place(file)
+        raise Refused([error(place, f"this part is not well-formed: {mistake.msg}", rule="layout")]) from None
+
+
+def _text(tree: _Element) -> str:
+    from lxml import etree
+
+    return etree.tostring(tree, encoding="unicode")
+
+
+def _joined(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return every part of the package but those of a report, with content types and relationships."""
+    from io import BytesIO
+
+    from docx.opc.package import OpcPackage
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    package = OpcPackage()
+
+    def part(name: str, kind: str, text: bytes = b"<x/>") -> Part:
+        return Part(PackURI(f"/{name}"), kind, text, package)
+
+    document = part(DOCUMENT, f"{TYPES}document.main+xml")
+    package.relate_to(document, f"{LINKS}officeDocument")
+    for name, kind, relation in properties.PARTS:
+        package.relate_to(part(name, kind), relation)
+    for name in ("styles", "numbering", "settings", "fontTable", "footnotes"):
+        document.relate_to(part(f"word/{name}.xml", f"{TYPES}{name}+xml", parts[name]), LINKS + name)
+    empty = {kind: f"{PROLOGUE}<w:{tag} {ROOT}><w:p/></w:{tag}>" for kind, tag in (("header", "hdr"), ("footer", "ftr"))}
+    for kind, text in empty.items():
+        document.relate_to(part(f"word/{kind}1.xml", f"{TYPES}{kind}+xml", text.encode()), LINKS + kind)
+    glossary = part("word/glossary/document.xml", f"{TYPES}document.glossary+xml")
+    document.relate_to(glossary, f"{LINKS}glossaryDocument")
+    for name in ("styles", "fontTable"):
+        glossary.relate_to(part(f"word/glossary/{name}.xml", f"{TYPES}{name}+xml", parts[name]), LINKS + name)
+    stream = BytesIO()
+    package.save(stream)
+    return _with_pictures(unpack(stream.getvalue()))
+
+
+def _with_pictures(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Return `parts` with the content types of pictures declared, whether or not a report has any."""
+    kinds = "".join(f'<Default Extension="{end}" ContentType="{kind}"/>' for end, kind in PICTURES.items())
+    types = parts["[Content_Types].xml"].replace(b"<Override", kinds.encode() + b"<Override", 1)
+    return parts | {"[Content_Types].xml": types}
+
+
+def _relation(relationships: str, kind: str) -> str:
+    """Return the id of the relationship of one kind."""
+    from lxml import etree
+
+    tree = etree.fromstring(f"{relationships}</Relationships>".encode())
+    return next(str(each.get("Id")) for each in tree if each.get("Type") == LINKS + kind)
+
+
+def _section(look: Look, header: str, footer: str) -> str:
+    """Return the properties of the one section of the document: its paper, margins, running head and foot."""
+    right = "<w:bidi/>" if look.rtl else ""
+    return (
+        f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
+        f'<w:footerReference w:type="default" r:id="{footer}"/>'
+        f'<w:pgSz w:w="{look.width}" w:h="{look.height}"/>'
+        f'<w:pgMar w:top="{look.top}" w:right="{look.side}" w:bottom="{look.top}" w:left="{look.side}"'
+        f' w:header="{look.head}" w:footer="{look.head}" w:gutter="0"/><w:cols w:space="567"/>{right}</w:sectPr>'
+    )
+
+
+def _all(tree: _Element, path: str) -> list[_Element]:
+    return tree.findall(path, {"w": W})
+
+
+def _value(element: _Element, path: str, attribute: str = "val") -> str:
+    found = element.find(path, {"w": W}) if path else element
+    return (found.get(f"{{{W}}}{attribute}") or "") if found is not None else ""
+
+
+def _styles(tree: _Element) -> Styles:
+    ids, left, lists = {}, {}, {}
+    for style in _all(tree, "w:style"):
+        name = _value(style, "", "styleId")
+        ids[_value(style, "w:name").lower()] = name
+        left[name] = int(_value(style, "w:pPr/w:ind", "left") or 0)
+        if number := _value(style, "w:pPr/w:numPr/w:numId"):
+            lists[name] = int(number)
+    return Styles(ids, left, lists)
+
+
+def _lists(tree: _Element) -> Lists:
+    kinds = {
+        int(_value(number, "", "numId")): _value(number, "w:abstractNumId") for number in _all(tree, "w:num")
+    }
+    levels = {_value(kind, "", "abstractNumId"): _all(kind, "w:lvl") for kind in _all(tree, "w:abstractNum")}
+    indents = {
+        number: tuple(
+            Indent(int(_value(each, "w:pPr/w:ind", "left")), int(_value(each, "w:pPr/w:ind", "hanging")))
+            for each in levels[kind]
+        )
+        for number, kind in kinds.items()
+    }
+    first = {number: _bare(_text(levels[kind][0])) for number, kind in kinds.items()}
+    return Lists(PROLOGUE + _text(tree).removesuffix("</w:numbering>"), indents, kinds, first)
+
+
+def _bare(text: str) -> str:
+    """Return an element without the namespace that it would have from its parents anyway."""
+    return text.replace(f' xmlns:w="{W}"', "")

@@ -1,0 +1,437 @@
+"""What the machine must have: the list, the Makefile that installs it, the doctor that looks for it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapporteur import diagnosis, system
+from rapporteur.cli import doctor
+from rapporteur.system import Need
+
+TOP = Path(__file__).resolve().parents[1]
+MAKEFILE = (TOP / "Makefile").read_text(encoding="utf-8")
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+
+
+# The list
+
+
+def test_every_row_names_a_known_stage_and_kind_and_a_package_on_every_system() -> None:
+    rows = system.needs()
+    assert len(rows) > 20
+    for need in rows:
+        assert need.kind in {"library", "program", "python", "font"}, need
+        assert all(re.fullmatch(r"build|test|release|script:[A-Z][a-z]{3}", stage) for stage in need.stages), need
+        assert list(need.packages) == list(system.SYSTEMS)
+        assert all(need.packages.values())
+        assert need.about
+
+
+def test_a_row_with_a_missing_column_is_refused() -> None:
+    with pytest.raises((ValueError, IndexError)):
+        system.parsed("build library libx.so.0 libx0 x x x\n")
+
+
+def test_what_a_build_needs_is_small_and_named() -> None:
+    packages = {need.packages["debian"] for need in system.needs("build")}
+    assert packages == {"libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "python3-venv"}
+
+
+def test_every_script_has_a_font_for_text_and_one_for_labels_with_a_file_each() -> None:
+    assert system.FONTS_BY_SCRIPT["Arab"] == system.Fonts(
+        ("Noto Naskh Arabic", "Noto Sans Arabic"),
+        ("NotoNaskhArabic-Regular.ttf", "NotoSansArabic-Regular.ttf"),
+        "fonts-noto-core",
+    )
+    for script, fonts in system.FONTS_BY_SCRIPT.items():
+        assert len(fonts.families) == len(fonts.files) == 2, script
+        assert {need.packages["debian"] for need in system.needs(f"script:{script}")} == {fonts.package}
+        assert script in diagnosis.SCRIPTS
+
+
+# Scripts
+
+
+@pytest.mark.parametrize(
+    ("text", "scripts"),
+    [
+        ("", set()),
+        ("14:30–16:00 · 5 €", set()),
+        ("Café – naïve", {"Latn"}),
+        ("Łódź, Việt Nam", {"Latn"}),
+        ("Αθήνα Москва", {"Grek", "Cyrl"}),
+        ("توصيات", {"Arab"}),
+        ("सिफ़ारिशें", {"Deva"}),
+        ("建议，", {"Hani"}),
+        ("，", {"Hani"}),
+        ("東京とソウル 서울", {"Hani", "Kana", "Hang"}),
+        ("שלום ไทย বাংলা தமிழ் ქართული հայերեն አማርኛ", {"Hebr", "Thai", "Beng", "Taml", "Geor", "Armn", "Ethi"}),
+        ("ᚠᚢᚦ", {"Zzzz"}),
+    ],
+)
+def test_the_scripts_of_a_text_are_those_of_its_letters(text: str, scripts: set[str]) -> None:
+    assert system.scripts_in(text) == scripts
+
+
+@given(st.text(), st.text())
+def test_two_texts_together_have_the_scripts_of_both(one: str, other: str) -> None:
+    assert system.scripts_in(one + other) == system.scripts_in(one) | system.scripts_in(other)
+
+
+@given(st.characters(categories=["L"]))
+def test_every_letter_has_a_script(letter: str) -> None:
+    assert len(system.scripts_in(letter)) == 1
+
+
+@given(st.characters(max_codepoint=0xFFFF, categories=["L"]))
+def test_a_letter_of_a_known_script_bears_its_name(letter: str) -> None:
+    names = {"Latn": "LATIN", "Grek": "GREEK", "Cyrl": "CYRILLIC", "Arab": "ARABIC", "Deva": "DEVANAGARI"}
+    first = unicodedata.name(letter, "").split(" ")[0]
+    expected = next((script for script, name in names.items() if name == first), None)
+    if expected and ord(letter) < 0xFF00 and not 0x2100 <= ord(letter) < 0x2C00:
+        assert system.scripts_in(letter) == {expected}
+
+
+# What is here, and how to get the rest
+
+
+def test_a_library_that_is_not_here_has_no_version() -> None:
+    assert system.library_version("libnothing-of-this-name.so.0") is None
+
+
+def test_the_libraries_of_the_pdf_engine_are_here_and_new_enough() -> None:
+    for need in (need for need in system.needs("build") if need.kind == "library"):
+        version = system.found(need)
+        assert version is not None, f"{need.probe}: run `rapporteur doctor`"
+        assert system.at_least(version, need.minimum)
+
+
+@pytest.mark.parametrize(
+    ("version", "minimum", "enough"),
+    [("1.50.12", "1.44", True), ("1.44", "1.44", True), ("1.9", "1.44", False), ("", "9", True)],
+)
+def test_versions_are_compared_number_by_number(version: str, minimum: str, enough: bool) -> None:
+    assert system.at_least(version, minimum) is enough
+
+
+def test_macos_keeps_a_library_under_other_names() -> None:
+    assert system.library_names("libpango-1.0.so.0", "linux") == ("libpango-1.0.so.0",)
+    assert "libpango-1.0.0.dylib" in system.library_names("libpango-1.0.so.0", "darwin")
+
+
+@pytest.mark.parametrize(
+    ("release", "family"),
+    [
+        ("ID=debian\nVERSION_ID=12\n", "debian"),
+        ('ID=ubuntu\nID_LIKE="debian"\n', "debian"),
+        ("ID=linuxmint\nID_LIKE='ubuntu debian'\n", "debian"),
+        ('ID="rocky"\nID_LIKE="rhel centos fedora"\n', "fedora"),
+        ("ID=alpine\n", "alpine"),
+        ("ID=manjaro\nID_LIKE=arch\n", "arch"),
+        ("ID=plan9\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_family_of_a_system_is_read_from_its_release_file(release: str, family: str) -> None:
+    assert system.os_family(release, "linux") == family
+
+
+def test_a_mac_needs_no_release_file() -> None:
+    assert system.os_family("", "darwin") == "macos"
+
+
+@pytest.mark.parametrize(
+    ("family", "line"),
+    [
+        ("debian", "sudo apt-get update && sudo apt-get install -y --no-install-recommends fonts-noto-core qpdf"),
+        ("fedora", "sudo dnf install -y google-noto-naskh-arabic-fonts google-noto-sans-arabic-fonts qpdf"),
+        ("alpine", "sudo apk add font-noto-arabic qpdf"),
+        ("arch", "sudo pacman -S --needed noto-fonts qpdf"),
+        ("macos", "brew install font-noto-naskh-arabic font-noto-sans-arabic qpdf"),
+        ("", "install with this system's package manager what brings: NotoNaskhArabic-Regular.ttf"),
+    ],
+)
+def test_the_line_to_paste_is_that_of_the_system(family: str, line: str) -> None:
+    qpdf = [need for need in system.needs() if need.probe == "qpdf"]
+    assert system.fix((*system.needs("script:Arab"), *qpdf), family).startswith(line)
+
+
+def test_root_needs_no_sudo_and_nothing_missing_needs_no_line() -> None:
+    assert system.fix(system.needs("build"), "debian", root=True).startswith("apt-get update && apt-get install")
+    assert system.fix((), "debian") == ""
+
+
+# The doctor
+
+
+def diagnose(capsys: pytest.CaptureFixture[str], workspace: Path = TOP) -> tuple[int, str]:
+    status = doctor.run(argparse.Namespace(workspace=workspace))
+    return status, capsys.readouterr().out
+
+
+def test_the_doctor_finds_nothing_wrong_here(capsys: pytest.CaptureFixture[str]) -> None:
+    status, said = diagnose(capsys)
+    assert status == 0, said
+    assert "error" not in said
+    assert said.count("of 12 font files") == 2
+
+
+def test_a_missing_subsetter_is_an_error_with_the_line_that_installs_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = system.found
+
+    def without(need: Need) -> str | None:
+        return None if need.probe == "libharfbuzz-subset.so.0" else there(need)
+
+    monkeypatch.setattr(system, "found", without)
+    monkeypatch.setattr(system, "os_family", lambda: "debian")
+    status, said = diagnose(capsys)
+    assert status == 1
+    assert re.search(r"^error +libharfbuzz-subset\.so\.0 +not found", said, re.MULTILINE)
+    assert re.search(r"^ +(sudo )?apt-get update && .* libharfbuzz-subset0$", said, re.MULTILINE)
+
+
+def test_an_old_pango_is_an_error(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "found", lambda need: "1.40.1" if "libpango" in need.probe else "99")
+    status, said = diagnose(capsys)
+    assert status == 1
+    assert said.count("1.40.1 is too old; 1.44 or newer is needed") == 2
+
+
+def test_the_doctor_asks_for_the_fonts_that_the_source_needs_and_for_no_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = tmp_path / "source" / "sessions"
+    sessions.mkdir(parents=True)
+    (tmp_path / "source" / "conference.yaml").write_text("name: Всемирная ассамблея\n", encoding="utf-8")
+    (sessions / "a.md").write_text("عربي and ᚠ", encoding="utf-8")
+    monkeypatch.setattr(system, "font_file", lambda name: None)
+    monkeypatch.setattr(system, "os_family", lambda: "debian")
+    status, said = diagnose(capsys, tmp_path)
+    assert status == 1
+    assert "Noto Naskh Arabic is not installed; source/sessions/a.md needs it" in said
+    assert "no font is known for letters of source/sessions/a.md" in said
+    assert "Devanagari" not in said
+    assert said.rstrip().endswith("--no-install-recommends fonts-noto-core")
+
+
+def test_other_versions_than_the_tested_ones_are_told_and_no_error() -> None:
+    told = diagnosis.versions({"a": "1.0", "b": "2.0"}, {"a": "1.0", "b": "2.1"})
+    assert (told.state, told.said) == ("note", "1 differ: b 2.1 (tested: 2.0)")
+    assert diagnosis.versions({"a": "1.0"}, {"a": "1.0"}).state == "ok"
+
+
+def test_the_tested_set_pins_every_library_that_a_build_uses() -> None:
+    import tomllib
+
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = {re.split(r"[>=]", line)[0].lower().replace("_", "-") for line in asked}
+    assert names <= {name.lower().replace("_", "-") for name in diagnosis.tested()}
+
+
+def test_the_tested_set_names_no_host_and_no_path() -> None:
+    lines = (TOP / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("# ")
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line) for line in lines[1:])
+
+
+# The Makefile
+
+
+def make(folder: Path, *words: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    environment |= {"PATH": path or environment["PATH"], "LOG": str(folder / "log")}
+    command = [shutil.which("make") or "make", "--no-print-directory", *words]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def program(path: Path, script: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+@needs_make
+@pytest.mark.parametrize("stages", [("build",), ("build", "test"), ("build", "test", "release"), ("script:Thai",)])
+def test_the_makefile_asks_for_the_packages_that_the_list_names(stages: tuple[str, ...]) -> None:
+    asked = make(TOP, "packages", f"STAGES={' '.join(stages)}").stdout.split()
+    assert len(asked) == len(set(asked))
+    assert set(asked) == {need.packages["debian"] for need in system.needs(*stages)}
+
+
+@needs_make
+def test_help_lists_every_target_once_with_a_line() -> None:
+    targets = set(" ".join(re.findall(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)).split()) - {"FORCE"}
+    listed = re.findall(r"^  make ([a-z-]+) +\S", make(TOP, "help").stdout, re.MULTILINE)
+    assert sorted(listed) == sorted(targets)
+    wanted = "build word pdf excel check verify test test-all bench golden pictures wheel clean help setup lint"
+    assert set(wanted.split()) <= targets
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout whose place has a space, with stand-ins for its virtual environment that note how they are called."""
+    folder = tmp_path / "my work"
+    (folder / "exporters/rapporteur").mkdir(parents=True)
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "exporters/rapporteur/system.txt"):
+        shutil.copy2(TOP / name, folder / name)
+    program(folder / ".venv/bin/python", 'echo python "$@" >>"$LOG"')
+    program(folder / ".venv/bin/rapporteur", 'echo rapporteur "$@" >>"$LOG"')
+    return folder
+
+
+def called(folder: Path) -> list[str]:
+    """Return what the stand-ins were called with since the last time, without the questions after pip's version."""
+    log = folder / "log"
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    log.unlink(missing_ok=True)
+    return [line for line in lines if not line.endswith("pip --version")]
+
+
+SET_UP = "python -m pip -qq --disable-pip-version-check --no-input install --constraint constraints.txt --editable ."
+
+
+@needs_make
+def test_the_first_make_sets_up_and_the_second_only_builds(checkout: Path) -> None:
+    first = make(checkout, "SYSTEM=no")
+    assert (first.returncode, called(checkout)) == (0, [SET_UP, "rapporteur build"])
+    assert first.stderr.splitlines() == ["Installing the libraries into .venv"]
+    second = make(checkout, "SYSTEM=no")
+    assert (second.stdout, second.stderr, called(checkout)) == ("", "", ["rapporteur build"])
+
+
+@needs_make
+@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt", "exporters/rapporteur/system.txt"])
+def test_a_change_of_what_is_needed_sets_up_again(checkout: Path, name: str) -> None:
+    make(checkout, "SYSTEM=no", "setup")
+    called(checkout)
+    later = (checkout / ".venv/ready").stat().st_mtime + 10
+    os.utime(checkout / name, (later, later))
+    make(checkout, "SYSTEM=no", "setup")
+    assert called(checkout) == [SET_UP]
+
+
+@needs_make
+def test_a_set_up_that_fails_starts_again(checkout: Path) -> None:
+    program(checkout / ".venv/bin/python", 'echo python "$@" >>"$LOG"; case "$*" in *install*) exit 1;; esac')
+    assert make(checkout, "SYSTEM=no").returncode == 2
+    assert called(checkout) == [SET_UP]
+    program(checkout / ".venv/bin/python", 'echo python "$@" >>"$LOG"')
+    assert make(checkout, "SYSTEM=no").returncode == 0
+    assert called(checkout) == [SET_UP, "rapporteur build"]
+
+
+@needs_make
+def test_a_checkout_that_was_moved_sets_up_again(checkout: Path) -> None:
+    make(checkout, "SYSTEM=no", "setup")
+    moved = checkout.rename(checkout.with_name("elsewhere"))
+    called(moved)
+    make(moved, "SYSTEM=no", "setup")
+    assert called(moved) == [SET_UP]
+
+
+@needs_make
+def test_tests_need_the_tools_of_the_tests_and_a_build_does_not(checkout: Path) -> None:
+    make(checkout, "SYSTEM=no", "test")
+    assert [line.rpartition("--no-input ")[2] for line in called(checkout)] == [
+        "install --constraint constraints.txt --editable .",
+        "install pip>=25.1",
+        "install --constraint constraints.txt --group dev",
+        "python -m pytest -n auto -m not slow",
+    ]
+    make(checkout, "SYSTEM=no", "test", "TESTS=tests/test_form.py")
+    assert called(checkout) == ["python -m pytest -n auto -m not slow tests/test_form.py"]
+
+
+@needs_make
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("build", ["build T3-S01"]),
+        ("word", ["build T3-S01 --only word"]),
+        ("pdf", ["build T3-S01 --only pdf"]),
+        ("excel", ["build T3-S01 --only excel"]),
+        ("check", ["check T3-S01"]),
+        ("verify", ["build T3-S01", "verify T3-S01"]),
+    ],
+)
+def test_a_session_named_on_the_line_is_handed_on(checkout: Path, target: str, expected: list[str]) -> None:
+    make(checkout, "SYSTEM=no", "setup")
+    called(checkout)
+    make(checkout, "SYSTEM=no", target, "SESSION=T3-S01")
+    assert called(checkout) == [f"rapporteur {line}" for line in expected]
+
+
+@needs_make
+def test_clean_removes_the_build_and_nothing_else(checkout: Path) -> None:
+    for name in ("build/word/a.docx", ".rapporteur/sent/a.docx", "source/conference.yaml"):
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / name).touch()
+    before = {path.relative_to(checkout) for path in checkout.rglob("*")}
+    assert make(checkout, "clean").returncode == 0
+    left = {path.relative_to(checkout) for path in checkout.rglob("*")}
+    assert before - left == {Path("build"), Path("build/word"), Path("build/word/a.docx")}
+    assert called(checkout) == []
+
+
+@pytest.fixture
+def bare(checkout: Path) -> str:
+    """The PATH of a Debian that has Pango and nothing else of the list, for somebody who is not root."""
+    fakes = checkout / "fakes"
+    program(fakes / "python3", f'exec "{sys.executable}" "$@"')
+    program(fakes / "dpkg-query", 'case "$*" in *libpango*) printf installed;; *) exit 1;; esac')
+    program(fakes / "id", "echo 1000")
+    program(fakes / "sudo", "exit 1")
+    program(fakes / "apt-get", 'echo apt-get "$@" >>"$LOG"')
+    return f"{fakes}{os.pathsep}{os.environ['PATH']}"
+
+
+@needs_make
+def test_without_root_the_one_line_to_paste_is_printed_and_nothing_is_done(checkout: Path, bare: str) -> None:
+    result = make(checkout, "test", path=bare)
+    assert result.returncode == 2
+    (line,) = (line.strip() for line in result.stderr.splitlines() if "apt-get" in line)
+    packages = line.removeprefix("sudo apt-get update && sudo apt-get install -y --no-install-recommends ")
+    assert packages == "libharfbuzz-subset0 poppler-utils qpdf fonts-noto-core"
+    assert called(checkout) == []
+    assert not (checkout / ".venv/ready").exists()
+
+
+@needs_make
+@pytest.mark.parametrize("root", [True, False])
+def test_root_or_a_silent_sudo_installs_what_is_missing_once(checkout: Path, bare: str, root: bool) -> None:
+    program(checkout / "fakes" / "id", "echo 0" if root else "echo 1000")
+    if not root:
+        program(checkout / "fakes" / "sudo", '[ "$1" = -n ] && shift; exec "$@"')
+    result = make(checkout, path=bare)
+    assert result.returncode == 0, result.stderr
+    assert called(checkout) == [
+        "apt-get update -qq",
+        "apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends libharfbuzz-subset0",
+        SET_UP,
+        "rapporteur build",
+    ]
+    assert "Installing system packages: libharfbuzz-subset0" in result.stderr
+
+
+@needs_make
+def test_an_old_python_is_told(checkout: Path, bare: str) -> None:
+    for name in ("python3", "python3.11", "python3.12", "python3.13", "python3.14"):
+        program(checkout / "fakes" / name, '[ "$1" = --version ] && echo Python 3.9.2 || exit 1')
+    result = make(checkout, path=bare)
+    assert result.returncode == 2
+    assert "Rapporteur needs Python 3.11 or newer; python3 is Python 3.9.2." in result.stderr
+    assert not (checkout / ".venv/ready").exists()
