@@ -268,11 +268,11 @@ def _placed(problem: Problem, target: Target) -> Problem:
 def _write(plan: Plan, target: Target, data: bytes) -> Iterator[Made]:
     """Write one deliverable; a file that somebody changed by hand, or of another's making, is kept aside first."""
     folder, path = plan.workspace / OUTPUT, target.record.path
-    if plan.manifest.by_hand(path):
+    digest = files.digest(data)
+    if plan.manifest.by_hand(path, digest):
         aside = _aside(folder / path)
         (folder / path).rename(aside)
         yield Made(aside.relative_to(folder).as_posix(), "kept aside", "somebody changed it by hand")
-    digest = files.digest(data)
     plan.manifest.announce(path, digest)
     files.write_atomically(folder / path, data)
     plan.manifest.records[path] = replace(target.record, digest=digest, size=len(data))

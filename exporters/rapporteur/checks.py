@@ -209,7 +209,7 @@ def totals(case: Case) -> Iterator[Problem]:
             if added > total or (added != total and len(known) == len(numbers)):
                 what = f"{' + '.join(map(str, known))} = {added}, but the total is {total}"
                 hint = "correct a figure, or add who is missing (another, not_stated)"
-                yield warning(case.at("participants"), what, hint, "total")
+                yield warning(case.at("participants.total"), what, hint, "total")
 
 
 def emails(case: Case) -> Iterator[Problem]:

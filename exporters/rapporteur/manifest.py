@@ -80,14 +80,15 @@ class Manifest:
         with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
             journal.write(json.dumps([path, digest]) + "\n")
 
-    def by_hand(self, path: str) -> bool:
-        """Return whether the file at `path` is there and is not what a build wrote."""
+    def by_hand(self, path: str, wanted: str = "") -> bool:
+        """Return whether the file at `path` is there and is neither what a build wrote nor what is `wanted` there."""
         try:
             found = files.digest((self.folder / path).read_bytes())
         except OSError:
             return False
         record = self.records.get(path)
-        return not (record and record.digest == found) and (path, found) not in self.announced
+        ours = {wanted, record.digest if record else ""}
+        return found not in ours and (path, found) not in self.announced
 
     def current(self) -> bool:
         """Return whether the machine is the one that built, as far as bytes depend on it."""

@@ -11,18 +11,24 @@ header footer        running head and foot of every page     print header and fo
 section              a block control round heading and body  a sheet (data-sheet)
 h1 h2 h3 h4          Title, Heading 1, 2, 3                  a heading cell
 p                    a paragraph; class = named style        a row with one text
-ul ol li             real lists; ol takes start              –
+ul ol li             real lists; ol takes start; with a      –
+                     class, numbered on from the last one
+                     of it; li takes value, its own number
 table thead tr th td a table; class = named style            a table of the sheet; th data-column describes a column
 blockquote pre hr    Quote, Code, a rule                     –
 figure               a picture with its credit               a chart (data-chart)
 img                  an inline picture: src, alt             –
 a                    a link: href                            a hyperlink
 em strong code br    runs                                    rich text, line break
-span                 class="note": a footnote                a run with a named style
+span                 class="note": a footnote;               a run with a named style
+                     "page" and "pages": the page's number
+                     and how many; else a named style
 data                 an editable field: data-field,          a typed cell value: value, data-list
-                     data-kind, data-hint, data-list, value
+                     data-kind, data-hint, value
+option               one answer a field offers: value        –
 time                 a date field: datetime                  a date
-div                  data-repeat: a repeating part           –
+div                  data-repeat: a repeating part,          –
+                     data-item: one such part
 ===================  ======================================  =====================================================
 
 Every element takes ``class``, ``lang``, ``dir``, ``id`` and ``title``, and ``data-*`` as in `ELEMENTS`.
@@ -30,6 +36,7 @@ Every element takes ``class``, ``lang``, ``dir``, ``id`` and ``title``, and ``da
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -44,6 +51,7 @@ from .prose import (
     Heading,
     Inline,
     Inlines,
+    Item,
     Link,
     List,
     Note,
@@ -91,10 +99,14 @@ ELEMENTS: dict[str, frozenset[str]] = {
     "br": frozenset(),
     "span": FIELD,
     "data": FIELD,
+    "option": frozenset({"value"}),
     "time": FIELD,
     "div": FIELD | {"data-repeat", "data-item"},
 }
 """The elements of the dialect and the attributes each takes beside those of `EVERYWHERE`."""
+_TAKEN = {tag: attributes | EVERYWHERE for tag, attributes in ELEMENTS.items()}
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 (§2.2) cannot hold."""
 
 
 def read(text: str, file: str) -> tuple[_Element, tuple[Problem, ...]]:
@@ -105,6 +117,8 @@ def read(text: str, file: str) -> tuple[_Element, tuple[Problem, ...]]:
     """
     from lxml import etree
 
+    if unfit := sorted(set(_UNFIT.findall(text))):
+        return etree.Element("article"), tuple(_unprintable(character, file) for character in unfit)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = etree.fromstring(text.encode(), parser)
@@ -115,17 +129,23 @@ def read(text: str, file: str) -> tuple[_Element, tuple[Problem, ...]]:
     return root, tuple(_strangers(root, file))
 
 
+def _unprintable(character: str, file: str) -> Problem:
+    what = f"the text holds U+{ord(character):04X}, which an office file cannot hold"
+    return error(Place(file), what, "delete it from the source", "character")
+
+
 def _strangers(root: _Element, file: str) -> Iterator[Problem]:
     for element in root.iter():
         tag = str(element.tag)
-        where = _place(element, file)
-        if tag not in ELEMENTS:
-            yield error(where, f"<{tag}> is not in the outline dialect", f"use one of: {', '.join(ELEMENTS)}", "layout")
-            continue
-        for name in element.attrib:
-            if name not in EVERYWHERE and name not in ELEMENTS[tag]:
-                allowed = ", ".join(sorted(ELEMENTS[tag] | EVERYWHERE - {"data-at"}))
-                yield error(where, f"<{tag}> takes no attribute “{name}”", f"it takes: {allowed}", "layout")
+        taken = _TAKEN.get(tag)
+        if taken is None:
+            hint = f"use one of: {', '.join(ELEMENTS)}"
+            yield error(_place(element, file), f"<{tag}> is not in the outline dialect", hint, "layout")
+        elif not taken.issuperset(element.keys()):
+            for name in [name for name in element.keys() if name not in taken]:
+                what = f"<{tag}> takes no attribute “{name}”"
+                hint = f"it takes: {', '.join(sorted(taken - {'data-at'}))}"
+                yield error(_place(element, file), what, hint, "layout")
 
 
 def _place(element: _Element, file: str) -> Place:
@@ -175,8 +195,15 @@ def _image(picture: Picture) -> str:
 def _list(block: List, direction: str, level: int) -> str:
     tag = "ul" if block.start is None else "ol"
     start = f' start="{block.start}"' if block.start not in (None, 1) else ""
-    items = "".join(f"<li>{markup(item.blocks, direction, level)}</li>" for item in block.items)
+    items = "".join(f"<li{_name(item)}>{markup(item.blocks, direction, level)}</li>" for item in block.items)
     return f"<{tag}{start}>{items}</{tag}>"
+
+
+def _name(item: Item) -> str:
+    """Return the id that a point was given in the source, as an attribute."""
+    first = item.blocks[0] if item.blocks else None
+    own = first.attributes.id if isinstance(first, Paragraph) and first.attributes else ""
+    return f' id="{escaped(own)}"' if own else ""
 
 
 def _table(block: Table, direction: str) -> str:

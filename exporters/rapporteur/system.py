@@ -209,12 +209,14 @@ def fix(missing: Iterable[Need], system: str, *, root: bool = False) -> str:
 _RANGES = """
 0000-024F Latn  0250-036F Latn  0370-03FF Grek  0400-052F Cyrl  0530-058F Armn  0590-05FF Hebr  0600-06FF Arab
 0750-077F Arab  0870-08FF Arab  0900-097F Deva  0980-09FF Beng  0B80-0BFF Taml  0E00-0E7F Thai  10A0-10FF Geor
-1100-11FF Hang  1200-139F Ethi  1C80-1C8F Cyrl  1C90-1CBF Geor  1CD0-1CFF Deva  1D00-1EFF Latn  1F00-1FFF Grek
+1100-11FF Hang  1200-139F Ethi  1C80-1C8F Cyrl  1C90-1CBF Geor  1CD0-1CFF Deva  1D00-1D25 Latn  1D26-1D2A Grek
+1D2B-1D2B Cyrl  1D2C-1D65 Latn  1D66-1D6A Grek  1D6B-1EFF Latn  1F00-1FFF Grek  2071-209C Latn  2100-218F Latn
 2C60-2C7F Latn  2D00-2D2F Geor  2D80-2DDF Ethi  2DE0-2DFF Cyrl  2E80-303F Hani  3040-30FF Kana  3100-312F Hani
 3130-318F Hang  3190-31EF Hani  31F0-31FF Kana  3200-321F Hang  3220-4DBF Hani  4E00-9FFF Hani  A640-A69F Cyrl
-A720-A7FF Latn  A8E0-A8FF Deva  A960-A97F Hang  AB00-AB2F Ethi  AB30-AB6F Latn  AC00-D7FF Hang  F900-FAFF Hani
-FB00-FB06 Latn  FB13-FB17 Armn  FB1D-FB4F Hebr  FB50-FDFF Arab  FE30-FE4F Hani  FE70-FEFE Arab  FF01-FF65 Hani
-FF66-FF9F Kana  FFA0-FFDC Hang  20000-323AF Hani"""
+A720-A7FF Latn  A8E0-A8FF Deva  A960-A97F Hang  AB00-AB2F Ethi  AB30-AB64 Latn  AB65-AB65 Grek  AB66-AB6F Latn
+AC00-D7FF Hang  F900-FAFF Hani  FB00-FB06 Latn  FB13-FB17 Armn  FB1D-FB4F Hebr  FB50-FDFF Arab  FE30-FE4F Hani
+FE70-FEFE Arab  FF01-FF65 Hani  FF66-FF9F Kana  FFA0-FFDC Hang  20000-323AF Hani
+"""
 _SPANS = [span.partition("-") for span in _RANGES.split()[::2]]
 _STARTS, _ENDS = [int(start, 16) for start, _, _ in _SPANS], [int(end, 16) for _, _, end in _SPANS]
 _SCRIPTS = _RANGES.split()[1::2]

@@ -92,6 +92,18 @@ class View:
     sections: tuple[SectionView, ...]
 
 
+HINTS = {
+    "title": "hint_title",
+    "track": "hint_track",
+    "people": "hint_name",
+    "when": "hint_date",
+    "counts": "hint_number",
+    "choice": "hint_choice",
+    "number": "hint_number",
+}
+"""The word that stands in an empty field of each kind; a field whose id has a hint of its own takes that."""
+
+
 def view(report: Report, conference: Conference, layout: Layout, blank: bool = False) -> View:
     """Return `report` as the form of `layout` prints it; with `blank`, or for a draft, with what is still to answer."""
     labels = Labels(layout.catalogue(report.language), conference.digits)
@@ -162,10 +174,8 @@ def _hint(each: Field, labels: Labels) -> str:
     """Return what stands in an empty field, in square brackets so that it is known again when it comes back."""
     if each.hints:
         return f"[{labelled(each.hints, each.id, labels).strip('[]')}]"
-    for key in (f"hint_{each.id}", f"hint_{each.kind}"):
-        if labels.has(key):
-            return labels.word(key)
-    return labels.word("hint_text")
+    own = f"hint_{each.id}"
+    return labels.word(own if labels.has(own) else HINTS.get(each.kind, "hint_text"))
 
 
 def _track(name: str, title: str, labels: Labels) -> str:
