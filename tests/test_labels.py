@@ -127,7 +127,7 @@ def test_excel_takes_the_names_of_the_sheets(language):
 def test_hints_stand_in_square_brackets_and_nothing_else_does(language):
     printed = texts(language)
     hints = [form for key, forms in printed.items() if key.startswith("hint_") for form in forms]
-    assert len(set(hints)) == 12
+    assert len(set(hints)) == 13
     for key, forms in printed.items():
         for form in forms:
             assert (form[0] == "[" and form[-1] == "]") == key.startswith("hint_"), key

@@ -6,14 +6,14 @@ Pure rows of values by the name of their column; which columns are shown, how wi
 who fills it in     columns
 ==================  ==================================================================================
 the report          full_text number_printed session track section group date language conference
-                    report_state addressee deadline_written (theme and consensus until a follow-up says more)
+                    report_state consensus addressee deadline_written (and theme, until a follow-up says another)
 the secretariat     `report.FOLLOW_UP`
 worked out          id parent_id hints key
 any other name      the report's answer to the form's field, or the people of the role, of that name
 ==================  ==================================================================================
 
-What is not known is "", never 0. The key of a row is ``report/recommendation/fingerprint of its words``: with the id and
-the words it is one of three witnesses by which a returned register is matched.
+What is not known is "", never 0. The key of a row is ``report/recommendation/fingerprint of its words``: with the id
+and the words it is one of three witnesses by which a returned register is matched.
 """
 
 from __future__ import annotations
@@ -22,30 +22,15 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from . import files
 from .labels import Labels
+from .lines import lines, notes
 from .problems import Place
-from .prose import (
-    Block,
-    Cell,
-    Heading,
-    Inlines,
-    List,
-    Note,
-    Paragraph,
-    Preformatted,
-    Quote,
-    Rule,
-    Table,
-    Text,
-    inlines_within,
-    plain,
-    runs,
-)
-from .report import FOLLOW_UP, STATES, Conference, FollowUp, Recommendation, Recommendations, Report, Section, When
+from .prose import Block, Inlines, List, Paragraph
+from .report import FOLLOW_UP, STATES, Conference, Recommendation, Recommendations, Report, Section, When
 
 Value = str | datetime.date
 LISTS: Mapping[str, tuple[str, ...]] = {
@@ -57,8 +42,9 @@ LISTS: Mapping[str, tuple[str, ...]] = {
         "everyone",
     ),
     "consensus": ("agreed", "majority", "rough", "none", "not_stated"),
+    "report_state": STATES,
 }  # fmt: skip
-"""What the lists offer unless layout.toml says otherwise under ``[register.lists]``; keys of the catalogue, or words."""
+"""What the lists offer, as keys of the catalogue, unless layout.toml says otherwise under ``[register.lists]``."""
 CLOSED = ("done", "dropped")
 """A recommendation of this status is not overdue (``[register] closed``)."""
 DATES = ("date", "deadline", "last_update")
@@ -67,7 +53,7 @@ LONG = 60
 """A recommendation of more words than this is hinted at."""
 FIRST_DAY = datetime.date(1900, 3, 1)
 """Spreadsheets agree on the calendar from this day on (ISO/IEC 29500-1, 18.17.4.1)."""
-NOTHING = FollowUp()
+UNKNOWN: Mapping[str, Value] = dict.fromkeys(FOLLOW_UP, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +76,18 @@ class Tally:
 class Row:
     """One recommendation (`level` 0) or one of its nested points (1, 2 …).
 
-    `stem` and `own` are the parts of the sentence, `more` the lines below it: nested points that have no row of their
-    own, further paragraphs, notes.
+    `sentence` is the whole sentence, `stem` and `own` are its parts, `more` the lines below it: nested points that have
+    no row of their own, further paragraphs, notes.
     """
 
     report: Report
     level: int
     where: Place
+    sentence: str
     values: Mapping[str, Value]
     stem: Inlines = ()
     own: Inlines = ()
     more: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """The whole sentence: stem and item."""
-        return f"{_words(self.stem)} {_words(self.own)}".strip()
 
     def value(self, column: str) -> Value:
         """Return what stands in `column`; for a column of no known name what the report answers to that field."""
@@ -114,10 +96,6 @@ class Row:
             return found
         people = [each.printed or each.name for each in self.report.people(column)]
         return "; ".join((*self.report.answer(column), *people))
-
-
-def _words(inlines: Inlines) -> str:
-    return " ".join(plain(inlines).split())
 
 
 @dataclass(frozen=True)
@@ -185,7 +163,7 @@ def register(
     rows = tuple(maker.rows())
     return Register(
         conference,
-        _hinted(rows, labels),
+        rows,
         lists,
         tuple(entry.label for entry in lists.get("status", ()) if entry.key in closed),
         tuple(dict.fromkeys(maker.track(track.id) for track in conference.tracks)),
@@ -214,6 +192,7 @@ class _Maker:
     ) -> None:
         self._conference, self._labels, self._deep = conference, labels, points_as_rows
         self._follow_up = dict(conference.follow_up)
+        self._said: dict[str, str] = {}
         self._words = {
             name: {said.casefold(): entry.label for entry in reversed(entries) for said in (entry.label, entry.key)}
             for name, entries in lists.items()
@@ -230,8 +209,9 @@ class _Maker:
         found = self._conference.track(name)
         if not name or not found:
             return name
-        title = found.name
-        return self._labels.word("track_n", number=name, name=title) if title else name
+        if not found.name:
+            return f"{self._labels.word('track')} {name}"
+        return self._labels.word("track_n", number=name, name=found.name)
 
     def _of_report(self, report: Report) -> dict[str, Value]:
         return {
@@ -246,35 +226,46 @@ class _Maker:
     def _of(
         self, recommendation: Recommendation, report: Report, about: Mapping[str, Value], parent: str, level: int
     ) -> Iterator[Row]:
-        points = _points(recommendation) if self._deep else ()
+        points = recommendation.points if self._deep else ()
         blocks = tuple(block for block in recommendation.blocks if not (points and isinstance(block, List)))
-        row = Row(
-            report,
-            level,
-            Place(report.origin.file, recommendation.line),
-            values := {**about, "parent_id": parent, **self._of_one(recommendation)},
-            recommendation.stem,
-            recommendation.inlines,
-            tuple(_below(recommendation, blocks, self._labels)),
-        )
-        values["key"] = f"{report.id}/{recommendation.id}/{files.digest(row.sentence.encode())[:12]}"
-        values["full_text"] = "\n".join((row.sentence, *row.more))
-        yield row
+        more = tuple(_below(recommendation, blocks, self._labels))
+        sentence = recommendation.sentence
+        values = {**about, "parent_id": parent, **self._of_one(recommendation)}
+        values["full_text"] = "\n".join((sentence, *more))
+        values["key"] = f"{report.id}/{recommendation.id}/{files.digest(sentence.encode())[:12]}"
+        values["hints"] = "; ".join(self._hints(sentence, values, report, level))
+        where = Place(report.origin.file, recommendation.line)
+        yield Row(report, level, where, sentence, values, recommendation.stem, recommendation.inlines, more)
         for point in points:
             yield from self._of(point, report, about, recommendation.id, level + 1)
 
+    def _hints(self, sentence: str, values: Mapping[str, Value], report: Report, level: int) -> Iterator[str]:
+        """Yield what makes a recommendation hard to follow up: unsaid actor or time, length, words said twice."""
+        if level == 0 and not any(values[name] for name in ("addressee", "addressee_type", "responsible")):
+            yield self._labels.word("flag_no_actor")
+        if level == 0 and not any(values[name] for name in ("deadline", "deadline_written")):
+            yield self._labels.word("flag_no_time")
+        if len(sentence.split()) > LONG:
+            yield self._labels.word("flag_long", number=LONG)
+        name = str(values["id"]) or report.id
+        before = self._said.setdefault(sentence.casefold(), name)
+        if before != name:
+            yield self._labels.word("flag_twice", id=before)
+
     def _of_one(self, recommendation: Recommendation) -> dict[str, Value]:
-        follow_up = self._follow_up.get(recommendation.id, NOTHING) if recommendation.id else NOTHING
-        said = {"theme": recommendation.theme, "consensus": recommendation.consensus}
+        follow_up = self._follow_up.get(recommendation.id) if recommendation.id else None
         values: dict[str, Value] = {
+            **UNKNOWN,
             "id": recommendation.id,
             "number_printed": recommendation.number,
             "group": recommendation.group,
             "addressee": recommendation.addressee,
+            "theme": self._typed("theme", recommendation.theme),
+            "consensus": self._typed("consensus", recommendation.consensus),
             "deadline_written": recommendation.deadline,
         }
-        for column in FOLLOW_UP:
-            values[column] = self._typed(column, follow_up.value(column) or said.get(column, ""))
+        for column, text in follow_up.values if follow_up else ():
+            values[column] = self._typed(column, text) or values.get(column, "")
         return values
 
     def _typed(self, column: str, text: str) -> Value:
@@ -288,12 +279,6 @@ def _in_sections(report: Report) -> Iterator[tuple[Section, Recommendation]]:
         for block in section.blocks:
             if isinstance(block, Recommendations):
                 yield from ((section, each) for each in block.items)
-
-
-def _points(recommendation: Recommendation) -> tuple[Recommendation, ...]:
-    """Return the nested points, each with a stem whose two parts stand apart."""
-    stem = (*recommendation.stem, Text(" "), *recommendation.inlines)
-    return tuple(replace(point, stem=stem) for point in recommendation.points)
 
 
 def as_date(text: str) -> datetime.date | None:
@@ -316,53 +301,7 @@ def _day(when: When, labels: Labels) -> Value:
 
 
 def _below(recommendation: Recommendation, blocks: tuple[Block, ...], labels: Labels) -> Iterator[str]:
-    """Yield the lines that stand below the sentence in its cell."""
-    yield from _lines(blocks[1:] if recommendation.inlines else blocks, "")
-    notes = [each for own, _ in runs(blocks) for each in inlines_within(own) if isinstance(each, Note)]
-    notes = [each for each in inlines_within(recommendation.stem) if isinstance(each, Note)] + notes
-    for at, note in enumerate(notes, 1):
-        yield f"{labels.with_colon(labels.word('note_n', number=at))} {_words(note.children)}"
-
-
-def _lines(blocks: tuple[Block, ...], indent: str) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case List():
-                for at, item in enumerate(block.items):
-                    mark = "•" if block.start is None else f"{block.start + at}."
-                    lines = list(_lines(item.blocks, indent + "   ")) or [indent]
-                    yield f"{indent}{mark} {lines[0].strip()}"
-                    yield from lines[1:]
-            case Table():
-                yield from (indent + _row(row) for row in (block.header, *block.rows))
-            case Quote():
-                yield from _lines(block.blocks, indent)
-            case Rule():
-                pass
-            case Preformatted():
-                yield from (indent + line for line in block.text.split("\n"))
-            case Paragraph() | Heading():
-                yield from (indent + line for line in plain(block.inlines).split("\n"))
-
-
-def _row(cells: tuple[Cell, ...]) -> str:
-    return " | ".join(_words(cell.inlines) for cell in cells)
-
-
-def _hinted(rows: tuple[Row, ...], labels: Labels) -> tuple[Row, ...]:
-    """Return `rows` with what makes each hard to follow up: unsaid actor or time, length, words said twice."""
-    first: dict[str, str] = {}
-    return tuple(replace(row, values={**row.values, "hints": "; ".join(_hints(row, first, labels))}) for row in rows)
-
-
-def _hints(row: Row, first: dict[str, str], labels: Labels) -> Iterator[str]:
-    if row.level == 0 and not any(row.values[name] for name in ("addressee", "addressee_type", "responsible")):
-        yield labels.word("flag_no_actor")
-    if row.level == 0 and not any(row.values[name] for name in ("deadline", "deadline_written")):
-        yield labels.word("flag_no_time")
-    if len(row.sentence.split()) > LONG:
-        yield labels.word("flag_long", number=LONG)
-    name = str(row.values["id"]) or row.report.id
-    before = first.setdefault(" ".join(row.sentence.casefold().split()), name)
-    if before != name:
-        yield labels.word("flag_twice", id=before)
+    """Yield the lines that stand below the sentence in its cell: further blocks, then the notes."""
+    yield from lines(blocks[1:] if recommendation.inlines else blocks)
+    for at, note in enumerate(notes((Paragraph(recommendation.stem), *blocks)), 1):
+        yield f"{labels.with_colon(labels.word('note_n', number=at))} {note}"

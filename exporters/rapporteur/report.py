@@ -10,12 +10,12 @@ Every value's place in the source is kept beside the values, in `Report.origin`,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from .problems import Place
-from .prose import Block, Inlines, List, Paragraph, Rule, plain, runs
+from .prose import Block, Inlines, List, Paragraph, Rule, Text, pictures, plain, runs
 
 State = Literal["draft", "reviewed", "final"]
 STATES: tuple[State, ...] = ("draft", "reviewed", "final")
@@ -127,27 +127,43 @@ class Recommendation:
     @property
     def sentence(self) -> str:
         """The whole sentence: stem and item."""
-        return f"{' '.join(plain(self.stem).split())} {self.text}".strip()
+        stem = " ".join(plain(self.stem).split())
+        return f"{stem}{_gap(stem)}{self.text}".strip()
 
     @property
     def points(self) -> tuple[Recommendation, ...]:
         """The nested points below it, each with its parent's id and a letter or number: ``T3-S01-R01.a``."""
         lists = [block for block in self.blocks if isinstance(block, List)]
-        items = [(each, item) for each in lists for item in each.items]
-        return tuple(self._point(at, each, item.blocks, item.line) for at, (each, item) in enumerate(items))
+        items = [(each.start, n, item) for each in lists for n, item in enumerate(each.items)]
+        return tuple(
+            self._point(at, "" if start is None else str(start + n), item.blocks, item.line)
+            for at, (start, n, item) in enumerate(items)
+        )
 
-    def _point(self, at: int, among: List, blocks: tuple[Block, ...], line: int) -> Recommendation:
+    def _point(self, at: int, number: str, blocks: tuple[Block, ...], line: int) -> Recommendation:
         first = blocks[0] if blocks else None
         own = first.attributes if isinstance(first, Paragraph) else None
-        number = "" if among.start is None else str(among.start + at)
         return Recommendation(
             id=(own.id if own else "") or (f"{self.id}.{_letters(at)}" if self.id else ""),
             number=number,
             blocks=blocks,
-            stem=(*self.stem, *self.inlines),
+            stem=(*self.stem, *([Text(gap)] if (gap := _gap(plain(self.stem))) else []), *self.inlines),
             group=self.group,
             line=line,
         )
+
+
+def with_points(among: Iterable[Recommendation]) -> Iterator[Recommendation]:
+    """Yield recommendations, each before the points below it."""
+    for each in among:
+        yield each
+        yield from with_points(each.points)
+
+
+def _gap(stem: str) -> str:
+    """Return what stands between a stem and its item: a space, but nothing after a colon of full width, or no stem."""
+    stem = stem.rstrip()
+    return " " if stem and not stem.endswith("：") else ""
 
 
 def _letters(at: int) -> str:
@@ -196,7 +212,8 @@ class Section:
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing."""
-        return not any(isinstance(b, Rule) or plain(inlines).strip() for b in self.prose for inlines, _ in runs((b,)))
+        said = any(plain(inlines).strip() for inlines, _ in runs(self.prose))
+        return not said and not any(pictures(self.prose)) and not any(isinstance(b, Rule) for b in self.prose)
 
 
 def _as_prose(block: Recommendations) -> list[Block]:
@@ -318,6 +335,7 @@ class Conference:
     tracks: tuple[Track, ...] = ()
     languages: tuple[str, ...] = ("en",)
     layout: str = "rapporteur"
+    form: str = ""
     ids: str = "{session}-R{n:02}"
     digits: str = "latn"
     reports: tuple[Report, ...] = ()

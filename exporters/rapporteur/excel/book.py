@@ -1,13 +1,43 @@
-"""A workbook before it is written: sheets of rows of cells, and what lies over them. Knows no XML and no layout.
-
-Rows and columns count from 1, widths are in characters of the default font, heights in points.
-"""
+"""The workbook while it is made: openpyxl's, with the results of its formulas and what its charts show beside it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from .look import Look
+from .styles import Theme
+from .text import FORMULA_LIKE, escaped
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MOST_LINKS = 65_530
+"""Excel opens no sheet with more; the addresses of others stay text."""
+_URI = "%/:?#[]@!$&'()*+,;=-._~"
+
+
+class Form(NamedTuple):
+    """How a run of text differs from its cell."""
+
+    bold: bool = False
+    italic: bool = False
+    muted: bool = False
+    code: bool = False
+
+
+PLAIN = Form()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +45,7 @@ class Run:
     """Some characters of one form inside a cell."""
 
     text: str
-    bold: bool = False
-    italic: bool = False
-    muted: bool = False
-    code: bool = False
-
-    @property
-    def plain(self) -> bool:
-        """Whether it looks as its cell does."""
-        return not (self.bold or self.italic or self.muted or self.code)
+    form: Form = PLAIN
 
 
 Value = str | int | float | datetime.date | tuple[Run, ...] | None
@@ -43,138 +65,90 @@ class Cell:
     entry: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row: its cells from the first column on (None leaves one out), height and outline level.
+class Book:
+    """A workbook, and what openpyxl does not keep of it.
 
-    A `fixed` height stays; any other is what the text needs and is worked out again when somebody types.
+    `results` are those of formulas by sheet and cell, `drawn` the name and the description of each chart, `as_text` the
+    cells of a sheet whose numbers are text on purpose.
     """
 
-    cells: tuple[Cell | None, ...]
-    height: float | None = None
-    level: int = 0
-    fixed: bool = False
+    def __init__(self, theme: Theme, rtl: bool, language: str = "en") -> None:
+        self.workbook = Workbook()
+        self.workbook.remove(self.workbook.worksheets[0])
+        self.look = Look(self.workbook, theme, rtl)
+        self.rtl, self.language = rtl, language
+        self.results: dict[tuple[str, str], float] = {}
+        self.drawn: list[tuple[str, str]] = []
+        self.as_text: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
+        self.dated = False
+        self._formats: dict[tuple[str, bool, bool], object] = {}
+        self._links: dict[str, int] = {}
+
+    def inscribe(self, title: str, date: str, properties: Mapping[str, str]) -> None:
+        """State the properties of the file; a day only if the source states one, never the clock's."""
+        workbook: Any = self.workbook
+        core = workbook.properties
+        core.creator, core.title, core.language = None, escaped(title), self.language
+        if date:
+            core.created = core.modified = datetime.datetime.fromisoformat(date[:10])
+        self.dated = bool(date)
+        for name, value in properties.items():
+            if value:
+                workbook.custom_doc_props.append(StringProperty(name=name, value=value))
+
+    def put(self, sheet: Worksheet, line: int, column: int, cell: Cell) -> None:
+        """Write a cell. What openpyxl would take for a formula, or would cut at its end, is set as the text it is."""
+        place: Any = sheet.cell(line, column)  # its parts with a _ have no public name in openpyxl
+        value, quoted = cell.value, False
+        if cell.formula:
+            place.value = f"={escaped(cell.formula)}"
+            if isinstance(value, int | float):
+                self.results[sheet.title, place.coordinate] = value
+        elif isinstance(value, str | tuple) and value:
+            quoted = (value if isinstance(value, str) else value[0].text).startswith(FORMULA_LIKE)
+            place._value, place.data_type = self._said(value), "s"
+        elif value is not None:
+            place.value = value
+        place._style = self._format(place, cell.style, cell.entry, quoted)
+        if cell.link:
+            self._lead(sheet, place, cell.link)
+
+    def _format(self, place: Any, style: str, entry: bool, quoted: bool) -> object:
+        """Return the format that cells of a style share: openpyxl takes longer to find it than to write the cell."""
+        key = style, entry, quoted
+        if key not in self._formats:
+            place.style = f"Register {style}"
+            if entry:
+                place.protection = Protection(locked=False)
+            place.quotePrefix = quoted
+            self._formats[key] = place._style
+        return self._formats[key]
+
+    def _said(self, value: str | tuple[Run, ...]) -> str | CellRichText:
+        if isinstance(value, str):
+            return escaped(value)
+        return CellRichText([TextBlock(self.look.run(*run.form), escaped(run.text)) for run in value])
+
+    def _lead(self, sheet: Worksheet, place: Any, link: str) -> None:
+        """Let a cell lead somewhere; openpyxl's own setter would also write the address into the cell."""
+        count = self._links[sheet.title] = self._links.get(sheet.title, 0) + 1
+        if count > MOST_LINKS:
+            return
+        if link.startswith("#"):
+            location = f"{quote_sheetname(self.titles[link[1:]])}!A1"
+            place._hyperlink = Hyperlink(ref=place.coordinate, location=location)
+        else:
+            place._hyperlink = Hyperlink(ref=place.coordinate, target=quote(link, safe=_URI))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet; a grouped one (`level` 1) is folded away behind a +."""
+class Growing(RowDimension):
+    """A row whose height is what its text needs now, and is worked out again when somebody types."""
 
-    width: float
-    level: int = 0
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A native table: its name, the labels of its columns, and its first (header) and last line."""
-
-    name: str
-    labels: tuple[str, ...]
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """What cells take: a value of a named list, or a date; other values are refused, or only asked about."""
-
-    cells: str
-    list: str = ""
-    message: str = ""
-    strict: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A named form that cells take while a formula holds; the first that holds wins."""
-
-    cells: str
-    formula: str
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Horizontal bars of one series: where its words and figures stand, what they were, and where it is drawn."""
-
-    title: str
-    alt: str
-    across: str
-    along: str
-    words: str
-    figures: str
-    cached: tuple[tuple[str, int], ...]
-    colours: tuple[str, ...]
-    anchor: tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """How a sheet is printed; `area` are its columns, `heads` its repeated rows (first and last)."""
-
-    landscape: bool = True
-    area: str = ""
-    heads: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet."""
-
-    id: str
-    title: str
-    lines: Sequence[Line]
-    columns: tuple[Column, ...]
-    printed: Print = Print()
-    hidden: bool = False
-    freeze: tuple[int, int] | None = None
-    table: Table | None = None
-    validations: tuple[Validation, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    merged: tuple[str, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    as_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A workbook: its sheets, the names of its lists, its running heads and its properties."""
-
-    sheets: tuple[Sheet, ...]
-    names: tuple[tuple[str, str], ...] = ()
-    rtl: bool = False
-    header: tuple[str, str, str] = ("", "", "")
-    footer: tuple[str, str, str] = ("", "", "")
-    paper: str = "A4"
-    protect: bool = False
-    title: str = ""
-    language: str = ""
-    date: str = ""
-    properties: tuple[tuple[str, str], ...] = field(default=())
-
-
-def letters(column: int) -> str:
-    """Return the name of a column: A … Z, AA …"""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def at(column: int, line: int) -> str:
-    """Return the name of a cell: ``B3``."""
-    return f"{letters(column)}{line}"
+    customHeight = False  # noqa: N815 - openpyxl fixes every height that is stated
 
 
 def block(first: tuple[int, int], last: tuple[int, int], absolute: bool = False) -> str:
     """Return the name of a block of cells, given as (column, line): ``B3:B40`` or ``$B$3:$B$40``."""
-    if absolute:
-        return ":".join(f"${letters(column)}${line}" for column, line in (first, last))
-    return f"{at(*first)}:{at(*last)}"
-
-
-def quoted(title: str) -> str:
-    """Return the title of a sheet as a formula names it."""
-    return "'" + title.replace("'", "''") + "'"
+    mark = "$" if absolute else ""
+    return ":".join(f"{mark}{get_column_letter(column)}{mark}{line}" for column, line in (first, last))

@@ -1,0 +1,120 @@
+"""Excel: the register of recommendations as a workbook.
+
+The path of one register: `register` makes its rows → the layout's ``excel.html.jinja`` says what the workbook holds →
+`template` writes it into an openpyxl workbook → `package` makes the file of it.
+
+    template         reads the outline: sheets, columns, lists, running heads
+    recommendations  the sheet of the register
+    page             any other sheet: headings, paragraphs, tables, charts
+    counts formulas  the summary's formulas
+    chart            its native bars
+    book             openpyxl's workbook, and how a cell is put into it
+    styles look      the named styles, forms and colours; the same as openpyxl's
+    measure text     how high a line must be for its text; what a cell can hold
+    wrong            what is wrong with a layout's template
+    package          the file, mended where openpyxl cannot say a thing
+    read             the text of a workbook's cells
+
+Settings (from the command line or the layout): ``points=rows`` gives nested points rows of their own, ``protect=yes``
+locks all but the cells to fill in, ``link:<report id>`` is the path from the workbook to that report's deliverable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..problems import Place, Refused
+from ..report import Conference
+
+if TYPE_CHECKING:
+    from ..format import Options, Subject
+    from ..labels import Labels
+    from ..layout import Layout
+    from ..register import Register
+    from .book import Book
+
+TEMPLATE = "excel.html.jinja"
+SCHEMA = "1"
+"""The version of what a returned register is read by: key, columns, lists."""
+
+
+class Excel:
+    """The exporter of the register."""
+
+    name = "excel"
+    suffix = ".xlsx"
+    stem = "recommendations"
+    subjects = frozenset({"conference"})
+
+    def export(self, subject: Subject, layout: Layout, options: Options) -> bytes:
+        """Return the workbook; raises `problems.Refused` for text no cell can hold and for mistakes in a layout."""
+        from . import package, text
+
+        if not isinstance(subject, Conference):
+            raise TypeError(f"a register is made of a conference, not of a {type(subject).__name__}")
+        labels, register = _register(subject, layout, options)
+        if problems := tuple(text.unfit(register.rows)):
+            raise Refused(problems)
+        return package.packed(_book(register, labels, layout, options))
+
+    def words(self, data: bytes) -> tuple[str, ...]:
+        """Return the text of every cell of a workbook, hidden ones too; of formulas the formula."""
+        from . import read
+
+        return tuple(text for rows in read.cells(data).values() for row in rows for text in row if text)
+
+
+exporter = Excel()
+
+
+def _settings(layout: Layout) -> Mapping[str, object]:
+    found = layout.settings.get("register")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _protected(options: Options) -> bool:
+    return options.settings.get("protect") == "yes"
+
+
+def _register(conference: Conference, layout: Layout, options: Options) -> tuple[Labels, Register]:
+    from ..labels import Labels
+    from ..register import register
+
+    settings = _settings(layout)
+    labels = Labels(layout.catalogue(conference.languages[0] if conference.languages else "en"))
+    points = options.settings.get("points") or settings.get("points")
+    return labels, register(conference, labels, settings, points_as_rows=points == "rows")
+
+
+def _context(register: Register, labels: Labels, options: Options) -> dict[str, object]:
+    return {
+        "register": register,
+        "language": labels.language,
+        "direction": labels.direction,
+        "word": labels.word,
+        "colon": labels.with_colon,
+        "number": labels.number,
+        "parts": labels.parts,
+        "base": options.base,
+        "protected": _protected(options),
+    }
+
+
+def _book(register: Register, labels: Labels, layout: Layout, options: Options) -> Book:
+    """Return the workbook that the layout asks for, with what it is called and carries."""
+    from . import template
+    from .book import Book
+    from .styles import Theme
+
+    root = layout.outline(TEMPLATE, _context(register, labels, options))
+    path = layout.path(TEMPLATE)
+    links = {name[5:]: target for name, target in options.settings.items() if name.startswith("link:")}
+    messages = {"list": labels.word("choose_listed"), "date": labels.word("write_date")}
+    settings = _settings(layout)
+    book = Book(Theme.of(settings), root.get("dir") == "rtl", root.get("lang", "en"))
+    wish = template.Wish(links, messages, str(settings.get("paper", "A4")), _protected(options))
+    template.write(root, layout.place(path) if path else Place(TEMPLATE), register, book, wish)
+    title = " – ".join(each for each in (labels.word("register_title"), register.conference.name) if each)
+    book.inscribe(title, options.date, {"RapporteurBase": options.base, "RapporteurSchema": SCHEMA})
+    return book
