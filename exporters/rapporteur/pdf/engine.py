@@ -1,0 +1,257 @@
+"""WeasyPrint, kept warm: started once in a process, style sheets and fonts read once, every warning a problem.
+
+The engine may fail on any text or style; whatever it raises or warns of keeps that report out, and only that one.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import logging
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from .. import system
+from ..layout import Layout
+from ..problems import MissingLibrary, Place, Problem, RapporteurError, Refused, error
+from . import fonts
+from .page import Sheet
+
+if TYPE_CHECKING:
+    from .finish import Metadata
+
+VARIANT = "pdf/ua-1"
+TRIES = 6
+"""A report is laid out so often at most, to keep headings with their text."""
+_LIBRARIES = {
+    "gobject-2.0-0": "libgobject-2.0.so.0",
+    "pango-1.0-0": "libpango-1.0.so.0",
+    "harfbuzz-0": "libharfbuzz.so.0",
+    "harfbuzz-subset-0": "libharfbuzz-subset.so.0",
+    "fontconfig-1": "libfontconfig.so.1",
+    "pangoft2-1.0-0": "libpangoft2-1.0.so.0",
+}
+"""The first name the engine tries for each library, without ``lib``, and the library's Linux soname."""
+_UNWANTED = "harfbuzz-vector"  # draws coloured letters, of which no font here has any
+
+
+def start() -> None:
+    """Import the engine, once in a process; raises `MissingLibrary` when its native libraries are not here.
+
+    It sets two variables of the process's environment for good, since Fontconfig and Pango read theirs when they like.
+    """
+    if _started:
+        return
+    os.environ["FONTCONFIG_FILE"] = str(fonts.CONFIGURATION)
+    os.environ["PANGO_LANGUAGE"] = "en"  # else the user's languages choose among national forms of ideographs
+    absent = [need for need in system.needs("build") if need.kind == "library" and system.found(need) is None]
+    if absent:
+        names = ", ".join(need.probe for need in absent)
+        raise MissingLibrary(f"the PDF needs {names}:\n    {system.fix(absent, system.os_family())}")
+    with _quick_lookups(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
+        from . import tags
+    tags.install()
+    _started.append(True)
+
+
+_started: list[bool] = []
+
+
+@contextmanager
+def _quick_lookups() -> Iterator[None]:
+    """Answer the engine's search for its libraries from the list: asking the system runs 86 programs, for 0.6 s."""
+    ask = ctypes.util.find_library
+
+    def answer(name: str) -> str | None:
+        soname = _LIBRARIES.get(name.removeprefix("lib"))
+        if soname or _UNWANTED in name:
+            return next(iter(system.library_names(soname)), None) if soname else None
+        return ask(name)
+
+    ctypes.util.find_library = answer
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = ask
+
+
+def render(sheet: Sheet, layout: Layout, style: str, metadata: Metadata) -> bytes:
+    """Return the sheet as a tagged PDF (ISO 14289-1), set with the layout's style sheet called `style`.
+
+    Raises `Refused` with all that the engine warned of, or with what made it fail.
+    """
+    where = Place(sheet.file)
+    scripts = fonts.needed(sheet.text)
+    absent = fonts.missing(scripts, where)
+    if absent:
+        raise Refused(absent)
+    start()
+    with _heard() as said:
+        try:
+            data = _render(sheet, layout, style, metadata, scripts)
+        except RapporteurError:
+            raise
+        except Exception as mistake:
+            raise Refused([_failed(where, mistake)]) from mistake
+    if said:
+        raise Refused([_understood(message, sheet) for message in dict.fromkeys(said)])
+    return data
+
+
+def _failed(where: Place, mistake: Exception) -> Problem:
+    reason = f"{type(mistake).__name__}: {mistake}".strip(": ")
+    hint = "the layout or an unusual construction in the text is too much for the engine: try it piece by piece"
+    return error(where, f"the PDF engine failed on this report ({reason})", hint, "engine")
+
+
+def _render(sheet: Sheet, layout: Layout, style: str, metadata: Metadata, scripts: tuple[str, ...]) -> bytes:
+    from . import breaks, finish, tags
+    from .fetch import Fetcher
+
+    press = _press(layout, style, fonts.chosen(scripts, metadata.language))
+    fetcher = Fetcher(layout, sheet.pictures)
+    for _ in range(TRIES):
+        document = _html(sheet, fetcher).render(
+            font_config=press.fonts, counter_style=press.counters, stylesheets=press.styles, pdf_variant=VARIANT
+        )
+        if not breaks.mend(document, sheet.root):
+            break
+    document.metadata = metadata.dictionary()
+    tags.prepare(document)
+    direction = sheet.root.get("dir", "ltr")
+    data = document.write_pdf(
+        pdf_variant=VARIANT,
+        pdf_identifier=True,
+        finisher=lambda _, pdf: finish.finish(pdf, metadata, direction),
+    )
+    return bytes(data)
+
+
+def _html(sheet: Sheet, fetcher: Any) -> Any:
+    """Return the engine's document of a tree; it offers no way to make one but from text."""
+    from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+    from weasyprint import HTML
+
+    from .fetch import BASE
+
+    html = HTML.__new__(HTML)
+    html.base_url, html.url_fetcher, html.media_type = BASE, fetcher, "print"
+    html.wrapper_element = ElementWrapper.from_html_root(sheet.root, content_language=None)
+    html.etree_element = html.wrapper_element.etree_element
+    return html
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What is ready before a report comes: parsed style sheets and loaded fonts."""
+
+    styles: tuple[Any, ...]
+    counters: Any
+    fonts: Any
+
+
+@lru_cache(maxsize=32)
+def _press(layout: Layout, style: str, chosen: fonts.Fonts) -> _Press:
+    """Return a layout's style sheet and the fonts, read; raises `Refused` with every warning, at its line."""
+    from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
+
+    from .fetch import BASE, Fetcher
+
+    loaded, counters = _font_configuration(chosen), CounterStyle()
+    path = layout.path(style)
+    place = layout.place(path).file if path else style
+    with _heard() as said:
+        fetcher = Fetcher(layout, {})
+        own = {"font_config": loaded, "counter_style": counters, "url_fetcher": fetcher, "base_url": BASE}
+        styles = (CSS(string=chosen.style, **own), CSS(string=layout.read(style).decode("utf-8"), **own))
+    if said:
+        raise Refused([_in_style(message, place) for message in said])
+    return _Press(styles, counters, loaded)
+
+
+def _font_configuration(chosen: fonts.Fonts) -> Any:
+    """Return the engine's fonts with exactly these files in it."""
+    from weasyprint.text import ffi
+    from weasyprint.text.fonts import FontConfiguration
+
+    loaded = FontConfiguration()
+    for path in chosen.files:
+        if not ffi.fontconfig.FcConfigAppFontAddFile(loaded._config, os.fsencode(path)):
+            hint = "install its package again"
+            raise Refused([error(Place(path.name), "this font file cannot be read", hint, "font")])
+    ffi.pangoft2.pango_fc_font_map_config_changed(ffi.ffi.cast("PangoFcFontMap *", loaded.font_map))
+    return loaded
+
+
+# What the engine says
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """Collect what the engine logs as a warning or an error, and keep it from everybody else."""
+    said: list[str] = []
+    logger = logging.getLogger("weasyprint")
+    listener = _Listener(said)
+    before, logger.propagate = logger.propagate, False
+    logger.addHandler(listener)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = before
+
+
+class _Listener(logging.Handler):
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._said.append(record.getMessage())
+
+
+def _in_style(message: str, file: str) -> Problem:
+    line = re.search(r"\bat (\d+):\d+", message)
+    return error(Place(file, int(line[1]) if line else 0), f"the engine says: {message}", _MEND, "layout")
+
+
+_MEND = "mend the layout’s style sheet"
+_NO_GLYPH = re.compile(r'unsupported by fonts: "(.+)" \(U\+([0-9A-F]+)\)', re.DOTALL)
+_NO_PICTURE = re.compile(r"Failed to load image at (['\"])(.*?)\1: (?:\w+: )?(.*)", re.DOTALL)
+_NO_ALT = re.compile(r'Image "(.*)" has no required alt')
+
+
+def _understood(message: str, sheet: Sheet) -> Problem:
+    """Return what the engine said while it set a sheet as a person would put it."""
+    where = Place(sheet.file)
+    if found := _NO_GLYPH.search(message):
+        return _no_glyph(chr(int(found[2], 16)), sheet)
+    if found := _NO_PICTURE.search(message):
+        what = f"the picture {_name(found[2], sheet)} cannot be shown: {found[3].strip()}"
+        return error(where, what, "name a picture of the workspace, by its path there", "picture")
+    if found := _NO_ALT.search(message):
+        what = f"the picture {_name(found[1], sheet)} does not say what it shows"
+        return error(where, what, "write it between the brackets: ![what it shows](file.jpg)", "picture")
+    return error(where, f"the PDF engine says: {message}", "mend the layout, or the text at this place", "engine")
+
+
+def _name(address: str, sheet: Sheet) -> str:
+    path = sheet.pictures.get(address)
+    return path.name if path else address.rpartition("/")[2]
+
+
+def _no_glyph(letter: str, sheet: Sheet) -> Problem:
+    """Return that a letter has no font, with the sentence it stands in and the package that has it, if one is known."""
+    sentence = next((piece for piece in sheet.pieces if letter in piece), "")
+    shown = sentence if len(sentence) <= 160 else sentence[:157] + "…"
+    packages = [system.FONTS_BY_SCRIPT[script].package for script in fonts.needed(letter)]
+    what = f"no font has “{letter}” (U+{ord(letter):04X}), in “{shown}”"
+    hint = f"the package {packages[0]} should have it" if packages else "write it in other letters"
+    return error(Place(sheet.file), what, hint, "font")

@@ -1,0 +1,177 @@
+"""A finished PDF read back line by line, by another engine than wrote it (PDFium)."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ..outline import direction_of
+
+SOFT_HYPHEN = "\u00ad"
+_READ_AS = {"\x02": SOFT_HYPHEN, "\ufffe": SOFT_HYPHEN, "\r": "", "\0": ""}
+"""PDFium marks a hyphen at the end of a line, soft or not, by a sign of its own."""
+_WIDE, _HIGH = 0.95, 0.6
+"""How much of a text's width and height must show for its words to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of text that is marked as one: mostly a line of a paragraph.
+
+    `mark` is its MCID, -1 for an artifact such as a running head. `visible` is False when some of it cannot be seen,
+    because it lies outside the page or outside the path it is clipped to.
+    """
+
+    text: str
+    mark: int = -1
+    visible: bool = True
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is part of the report and not an artifact, and can be seen."""
+        return self.mark >= 0 and self.visible
+
+
+class Document:
+    """An open PDF; use it in a ``with`` statement."""
+
+    def __init__(self, data: bytes) -> None:
+        self._pdf = pypdfium2.PdfDocument(data)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, mistake: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pdf.close()
+
+    @property
+    def page_count(self) -> int:
+        """How many pages it has."""
+        return len(self._pdf)
+
+    def pages(self) -> Iterator[tuple[Line, ...]]:
+        """Yield the lines of each page in the order they are painted, as their glyphs read."""
+        for page in self._pdf:
+            text = page.get_textpage()
+            yield tuple(_lines(page, text))
+            text.close()
+            page.close()
+
+    def said(self) -> Iterator[dict[int, str]]:
+        """Yield what the structure of each page says for a mark: the words of a line, or what a picture shows."""
+        for page in self._pdf:
+            yield dict(_said(page))
+            page.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    letter: str
+    object: int | None
+    across: float
+
+
+def _lines(page: Any, text: Any) -> Iterator[Line]:
+    """Yield the lines of a page: letters belong to one line when their objects carry the same mark (MCID)."""
+    seen: dict[int, tuple[int, bool]] = {}
+    width, height = page.get_size()
+    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+        mark = pdfium.FPDFPageObj_GetMarkedContentID(each.raw)
+        seen[ctypes.addressof(each.raw.contents)] = mark, _is_seen(each, (0.0, 0.0, width, height))
+    letters = list(_letters(text))
+    mixed = any(direction_of(each.letter) == "rtl" for each in letters)
+    held: dict[tuple[int, bool], list[_Letter]] = {}
+    now = (-1, True)
+    for each in letters:
+        now = now if each.object is None else seen.get(each.object, (-1, True))
+        held.setdefault(now, []).append(each)
+    for (mark, visible), those in held.items():
+        yield Line(_joined(those, mixed), mark, visible)
+
+
+def _joined(letters: list[_Letter], mixed: bool) -> str:
+    """Return the text of a line.
+
+    On a page that also runs leftward, PDFium turns rightward lines round; they are put back as they stand.
+    """
+    directions = {direction_of(each.letter) for each in letters}
+    if mixed and "rtl" not in directions and "ltr" in directions:
+        letters = sorted(letters, key=lambda each: (each.letter == "\n", each.across))
+    return "".join(each.letter for each in letters)
+
+
+def _letters(text: Any) -> Iterator[_Letter]:
+    """Yield every letter with the address of the object it is part of, None for a space that PDFium put in."""
+    across, up = ctypes.c_double(), ctypes.c_double()
+    for at in range(text.count_chars()):
+        point = pdfium.FPDFText_GetUnicode(text, at)
+        letter = chr(point) if point < 0xD800 or 0xDFFF < point <= 0x10FFFF else ""
+        found = pdfium.FPDFText_GetTextObject(text, at)
+        pdfium.FPDFText_GetCharOrigin(text, at, across, up)
+        address = ctypes.addressof(found.contents) if found else None
+        yield _Letter(_READ_AS.get(letter, letter), address, across.value)
+
+
+def _said(page: Any) -> Iterator[tuple[int, str]]:
+    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+    for at in range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0):
+        yield from _said_within(pdfium.FPDF_StructTree_GetChildAtIndex(tree, at))
+    if tree:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+def _said_within(element: Any) -> Iterator[tuple[int, str]]:
+    if not element:
+        return
+    words = _string(pdfium.FPDF_StructElement_GetActualText, element)
+    words = words or _string(pdfium.FPDF_StructElement_GetAltText, element)
+    for at in range(max(0, pdfium.FPDF_StructElement_GetMarkedContentIdCount(element)) if words else 0):
+        yield pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, at), words
+    for at in range(max(0, pdfium.FPDF_StructElement_CountChildren(element))):
+        yield from _said_within(pdfium.FPDF_StructElement_GetChildAtIndex(element, at))
+
+
+def _string(ask: Callable[..., int], element: Any) -> str:
+    size = ask(element, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    ask(element, buffer, size)
+    return buffer.raw[: size - 2].decode("utf-16-le")
+
+
+Box = tuple[float, float, float, float]
+
+
+def _is_seen(each: Any, page: Box) -> bool:
+    left, bottom, right, top = each.get_bounds()
+    for box in (page, *_clips(each)):
+        wide, high = min(right, box[2]) - max(left, box[0]), min(top, box[3]) - max(bottom, box[1])
+        if wide < _WIDE * (right - left) or high < _HIGH * (top - bottom):
+            return False
+    return True
+
+
+def _clips(each: Any) -> Iterator[Box]:
+    """Yield the boxes round the paths that a text is clipped to."""
+    clip = pdfium.FPDFPageObj_GetClipPath(each.raw)
+    for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip) if clip else 0)):
+        points = [_point(clip, path, at) for at in range(pdfium.FPDFClipPath_CountPathSegments(clip, path))]
+        if points:
+            across, up = [x for x, _ in points], [y for _, y in points]
+            yield min(across), min(up), max(across), max(up)
+
+
+def _point(clip: Any, path: int, at: int) -> tuple[float, float]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, at)
+    pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+    return x.value, y.value

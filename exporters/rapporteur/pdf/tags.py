@@ -1,0 +1,199 @@
+"""What WeasyPrint 70.0 leaves undone in its tags, done while it paints.
+
+==============================  ===========================================================================
+left undone                     done here
+==============================  ===========================================================================
+running heads and folios are    they are artifacts of pagination (ISO 32000-1, 14.8.2.2.2)
+tagged, outside the tree
+lines lose their last space,    the space is painted again, at the end of a line of left-to-right text
+so words run together
+a hyphen at a line's end is a   the hyphen is a soft one for readers (ActualText, 14.9.4)
+letter like any other
+Indic and Thai glyphs map to    the line carries its words (ActualText)
+wrong letters
+lines from right to left read   the structure carries their words (ActualText): beside the glyphs, programs that copy
+back in any order               text would turn them round again
+a link is described by its      it is described by its words (ISO 14289-1, 7.18.5)
+address
+a list item holds paragraphs    they stand in its body (ISO 14289-1, 7.6)
+==============================  ===========================================================================
+
+`install` changes nothing for another version of the engine: its PDFs are then tagged as it tags them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint import pdf as engine
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf.stream import Stream
+
+VERSION = "70.0"
+"""The only version these corrections are known to fit."""
+_PAINTED = b"] TJ"
+_COMPLEX = re.compile("[\u0900-\u109f\u1780-\u17ff\u1cd0-\u1cff\ua8e0-\ua8ff\ua980-\uaa7f\uabc0-\uabff]")
+"""Scripts whose glyphs stand for letters in another order, or for several letters that vary: Indic, Thai and kin."""
+_LAST_GLYPH = re.compile(rb"^(\[.*?)([0-9a-f]{4})(>[-\d.]*\] TJ)$", re.DOTALL)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]")
+_DASHES = "-\u2010\u2011\u2013\u2014/\u200b"
+
+
+def install() -> None:
+    """Correct the engine, once, if it is the version these corrections are for."""
+    if weasyprint.VERSION == VERSION and engine.Stream is not _Stream:
+        engine.Stream = _Stream
+        engine.add_tags = _add_tags
+
+
+def prepare(document: Any) -> None:
+    """Note on the boxes of a laid-out document what `_Stream` does when it paints them."""
+    for page in document.pages:
+        for box in page._page_box.children:
+            if isinstance(box, boxes.MarginBox):
+                for text in _within(box, boxes.TextBox):
+                    text.repeats = True
+        for block in _within(page._page_box, boxes.BlockContainerBox):
+            _mark_line_ends([child for child in block.children if isinstance(child, boxes.LineBox)])
+
+
+def _within(root: Any, kind: type) -> Iterator[Any]:
+    """Yield the boxes of a kind in a box, in reading order, without those in the margins of the page."""
+    waiting = [root]
+    while waiting:
+        box = waiting.pop()
+        box = box._box if isinstance(box, AbsolutePlaceholder) else box
+        if isinstance(box, kind):
+            yield box
+        children = getattr(box, "children", ())
+        waiting.extend(child for child in reversed(children) if not isinstance(child, boxes.MarginBox))
+
+
+def _mark_line_ends(lines: list[Any]) -> None:
+    texts = [[text for text in _within(line, boxes.TextBox) if text.text.strip()] for line in lines]
+    for these, following in zip(texts, [*texts[1:], []], strict=False):
+        if not these:
+            continue
+        last = these[-1]
+        if last.text.endswith(str(last.style["hyphenate_character"])) and last.style["hyphens"] != "none":
+            last.ends = "hyphen" if last.text[-1] == "\u2010" else ""
+        elif following and _parted(last.text, following[0].text):
+            last.ends = "space"
+
+
+def _parted(before: str, after: str) -> bool:
+    """Return whether a space stood where the line was broken: after a dash that follows a letter, none did."""
+    if before[-1] in _DASHES:
+        return before[-2:-1].isspace()
+    return not (_UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]))
+
+
+def _runs_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text)
+
+
+class _Stream(Stream):  # type: ignore[misc]
+    """The engine's content stream, with the corrections above."""
+
+    @contextmanager
+    def marked(self, box: Any, tag: str) -> Iterator[None]:
+        if self._tags is not None and getattr(box, "repeats", False):
+            self.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
+            yield
+            self.end_marked_content()
+            return
+        text = box.text if self._tags is not None and isinstance(box, boxes.TextBox) else ""
+        plain = not _runs_left(text)
+        if getattr(box, "ends", "") == "space" and plain:
+            box.pango_layout.text += " "
+        with super().marked(box, tag):
+            properties, start = self.stream[-2] if text else None, len(self.stream)
+            yield
+            if text and any(_is_painted(each) for each in self.stream[start:]):
+                self._say_words(box, properties, plain)
+
+    def _say_words(self, box: Any, properties: Any, plain: bool) -> None:
+        ends = getattr(box, "ends", "")
+        if not plain:
+            box.said = box.text + (" " if ends == "space" else "")
+        elif _COMPLEX.search(box.text):
+            said = box.text[:-1] + "\u00ad" if ends == "hyphen" else box.text + (" " if ends == "space" else "")
+            properties["ActualText"] = pydyf.String(said)
+        elif ends == "hyphen":
+            self._soften_hyphen()
+
+    def _soften_hyphen(self) -> None:
+        """Paint the last glyph of the line by itself, as a soft hyphen."""
+        at = max(at for at, each in enumerate(self.stream) if _is_painted(each))
+        found = _LAST_GLYPH.match(bytes(self.stream[at]))
+        if not found:
+            return
+        before = [found[1] + b">" + _PAINTED] if found[1] not in (b"[<", b"[") else []
+        opened = b"/Span <</ActualText " + pydyf.String("\u00ad").data + b">> BDC"
+        self.stream[at : at + 1] = [*before, opened, b"[<" + found[2] + found[3], b"EMC"]
+
+
+def _is_painted(operation: object) -> bool:
+    return isinstance(operation, bytes) and operation.endswith(_PAINTED)
+
+
+def _add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> None:
+    """Tag a document without the boxes in its margins, whose text is an artifact by now."""
+    for page in document.pages:
+        box = page._page_box
+        box.children = [child for child in box.children if not isinstance(child, boxes.MarginBox)]
+        for link in _within(box, boxes.Box):
+            if link.link_annotation and link.element is not None:
+                words = " ".join("".join(link.element.itertext()).split())
+                link.link_annotation["Contents"] = pydyf.String(words or link.element.get("href", ""))
+    said = [
+        {mark["mcid"]: box.said for box, mark in stream._tags.items() if hasattr(box, "said")}
+        for stream in page_streams
+    ]
+    _engines_add_tags(pdf, document, pdf_version, page_streams)
+    _say_in_structure(pdf, said)
+    for item in [each for each in pdf.objects if isinstance(each, pydyf.Dictionary) and each.get("S") == "/LI"]:
+        _fill_body(pdf, item)
+
+
+def _say_in_structure(pdf: Any, said: list[dict[int, str]]) -> None:
+    """Give the structure element of each marked line, by page and mark, its words."""
+    tree = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])
+    for lines, elements in zip(said, tree["Nums"][1::2], strict=False):
+        for mark, words in lines.items():
+            element = _object(pdf, elements[mark])
+            if element["S"] != "/Link":
+                element["ActualText"] = pydyf.String(words)
+
+
+def _fill_body(pdf: Any, item: Any) -> None:
+    """Gather what a list item holds beside its label in one body."""
+    labels: list[Any] = []
+    rest: list[Any] = []
+    for kid in item["K"]:
+        is_label = isinstance(kid, bytes) and _object(pdf, kid)["S"] == "/Lbl"
+        (labels if is_label else rest).append(kid)
+    if not rest or (len(rest) == 1 and isinstance(rest[0], bytes) and _object(pdf, rest[0])["S"] == "/LBody"):
+        return
+    body = pydyf.Dictionary(
+        {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(rest), "Pg": item["Pg"], "P": item.reference}
+    )
+    pdf.add_object(body)
+    for kid in rest:
+        if isinstance(kid, bytes):
+            _object(pdf, kid)["P"] = body.reference
+    item["K"] = pydyf.Array([*labels, body.reference])
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+_engines_add_tags = engine.add_tags
