@@ -75,8 +75,8 @@ setup: .venv/ready ## set up only: system packages and .venv
 doctor: .venv/ready ## say what this machine lacks, and how to get it
 	@$(RAPPORTEUR) doctor
 
-constraints: .venv/ready-dev ## take the newest libraries as the tested set: writes constraints.txt
-	@sh -c "$$CONSTRAINTS"
+constraints: ## take the newest libraries as the tested set: writes constraints.txt
+	@PYTHON="$(PYTHON)" sh -c "$$CONSTRAINTS"
 
 packages: ## name the Debian packages that set-up asks for (STAGES="build test release")
 	@sh -c "$$SET_UP" set-up list $(STAGES)
@@ -196,15 +196,19 @@ define CONSTRAINTS_SH
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-.venv/bin/python -m venv "$folder/venv"
-pip() { "$folder/venv/bin/python" -m pip -qq --disable-pip-version-check "$@"; }
-echo "Installing the newest libraries into a new virtual environment"
-pip install "pip>=25.1"
-pip install . --group dev
-{
-  echo '# The tested set: the versions that the tests were last seen to pass with. `make constraints` writes it anew.'
-  pip freeze --exclude rapporteur --exclude pip --exclude setuptools
-} >"$folder/constraints.txt"
+echo "Asking for the newest libraries that run on the oldest Python" >&2
+"${PYTHON:-python3}" -m venv "$folder/venv"
+pip() { "$folder/venv/bin/python" -m pip -qq --disable-pip-version-check --no-input install "$@"; }
+pip "pip>=25.1"
+pip --dry-run --ignore-installed --python-version 3.11.0 --only-binary :all: --target "$folder" \
+  --report "$folder/report.json" . --group dev
+"$folder/venv/bin/python" - "$folder/report.json" >"$folder/constraints.txt" <<'END'
+import json, pathlib, sys
+print("# The tested set: the versions that the tests were last seen to pass with. `make constraints` writes it anew.")
+found = [each["metadata"] for each in json.loads(pathlib.Path(sys.argv[1]).read_bytes())["install"]]
+pins = [f"{each['name']}=={each['version']}" for each in found if each["name"] != "rapporteur"]
+print("\n".join(sorted(pins, key=str.casefold)))
+END
 cat "$folder/constraints.txt" >constraints.txt
 git diff --stat -- constraints.txt || :
 endef
@@ -213,9 +217,9 @@ define PICTURES_SH
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-mkdir -p docs/pictures
+mkdir -p tests/pictures
 first() { ls build/"$1"/*."$2" | head -n 1; }
-picture() { pdftoppm -png -r 80 -f 1 -l 1 -singlefile "$2" "docs/pictures/$1"; }
+picture() { pdftoppm -png -r 80 -f 1 -l 1 -singlefile "$2" "tests/pictures/$1"; }
 office() { soffice --headless "-env:UserInstallation=file://$folder/profile" --convert-to pdf --outdir "$folder" "$1" >/dev/null 2>&1; }
 picture pdf "$(first pdf pdf)"
 for name in word:docx excel:xlsx; do
@@ -224,7 +228,7 @@ for name in word:docx excel:xlsx; do
   base=${file##*/}
   picture "${name%:*}" "$folder/${base%.*}.pdf"
 done
-ls docs/pictures/*.png
+ls tests/pictures/*.png
 endef
 
 .venv/ready .venv/ready-test .venv/ready-release packages: export SET_UP = $(value SET_UP_SH)

@@ -24,8 +24,9 @@ class Note:
         if subject.title == "explode":
             raise RuntimeError("a bug")
         return f"{subject.id} {subject.title} {options.date} {options.base[:8]}".encode()
-    def words(self, data):
-        return (data.decode(),)
+    def review(self, data, subject, layout):
+        from rapporteur.problems import Place, warning
+        return (warning(Place(subject.origin.file), "three pages"),) if "long" in subject.title else ()
 class Whole:
     name, suffix, subjects, stem = "whole", ".csv", frozenset({"conference"}), "list"
     def export(self, subject, layout, options):
@@ -255,6 +256,16 @@ def test_a_bug_in_an_exporter_is_an_exception_and_what_was_finished_stays(worksp
     with pytest.raises(RuntimeError, match="a bug"):
         run(workspace)
     assert "note/S1-the-first-one.txt" in tree(workspace)
+
+
+def test_what_an_exporter_says_of_a_finished_file_is_told_again_while_the_file_stays(workspace):
+    write(workspace, "S2", "A long one")
+    first = run(workspace)
+    write(workspace, "S1", "Another title")
+    second, third = run(workspace), run(workspace)
+    told = [sum(each.what == "three pages" for each in outcome.problems) for outcome in (first, second, third)]
+    assert told == [1, 1, 1]
+    assert (len(made(second)), len(made(third))) == (2, 0)
 
 
 def test_the_manifest_names_inputs_outputs_and_fingerprint(workspace):

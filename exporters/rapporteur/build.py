@@ -87,7 +87,8 @@ def build(
         plan = Plan.of(workspace, wish, manifest)
         if plan.is_fresh():
             kept = plan.kept()
-            return Outcome(fresh=len(kept), left_out=sorted(manifest.left_out), problems=manifest.problems)
+            problems = ordered((*manifest.problems, *(problem for each in kept for problem in each.problems)))
+            return Outcome(fresh=len(kept), left_out=sorted(manifest.left_out), problems=problems)
         files.remove_partial(workspace / OUTPUT)
         return _carry_out(plan, executor, progress)
 
@@ -108,7 +109,7 @@ class Plan:
     def of(cls, workspace: Path, wish: Wish, manifest: Manifest) -> Plan:
         """Return the plan for `wish`; raises `WrongUse` for an exporter that is not installed."""
         conference, _ = source.read_conference(workspace)
-        layout = find(conference.layout, workspace)
+        layout = find(conference.layout, workspace, conference.form)
         shared = digests([workspace / source.CONFERENCE], workspace) | {f"layout {layout.name}": layout.digest()}
         sessions = digests(source.session_files(workspace), workspace)
         return cls(workspace, wish, manifest, _wanted(wish), layout, shared, sessions)
@@ -186,7 +187,8 @@ def _carry_out(plan: Plan, executor: Executor | None, progress: Progress) -> Out
         failed = _make(plan, stale, outcome, executor, progress)
     finally:
         _remember(plan, every, problems, outcome)
-    outcome.problems = ordered((*scope, *failed))
+    known = (plan.manifest.records.get(target.record.path) for target in every)
+    outcome.problems = ordered((*scope, *failed, *(problem for each in known if each for problem in each.problems)))
     return outcome
 
 
@@ -245,16 +247,17 @@ def _target(
 def _make(
     plan: Plan, stale: list[Target], outcome: Outcome, executor: Executor | None, progress: Progress
 ) -> list[Problem]:
-    """Render the stale targets, write each as it comes, and return what went wrong on the way."""
+    """Render the stale targets, write each as it comes, and return why some could not be made."""
     failed: list[Problem] = []
     rendered = render([target.task for target in stale], executor)
     for done, (at, data, problems) in enumerate(rendered, 1):
         target = stale[at]
-        failed.extend(_placed(problem, target) for problem in problems)
+        told = tuple(_placed(problem, target) for problem in problems)
         if data is not None:
-            outcome.made.extend(_write(plan, target, data))
-        elif target.record.subject not in (*outcome.left_out, WHOLE):
-            outcome.left_out.append(target.record.subject)
+            outcome.made.extend(_write(plan, replace(target, record=replace(target.record, problems=told)), data))
+        else:
+            failed.extend(told)
+            outcome.made.append(Made(target.record.path, "not made", "errors"))
         progress(done, len(stale), target.record.path)
     return failed
 

@@ -20,7 +20,6 @@ LIBRARIES = (
     "markdown-it-py",
     "mdit-py-plugins",
     "openpyxl",
-    "pikepdf",
     "pydyf",
     "python-docx",
     "weasyprint",

@@ -105,10 +105,11 @@ def check(label: str, blocks: tuple[Block, ...], limits: Iterable[Limit], where:
             continue
         for name, piece, line in _pieces(limit, blocks):
             told = f"“{label}”, {name}," if name else f"“{label}”"
-            yield from _held(limit, measure(limit.unit, piece), told, Place(where.file, line or where.line))
+            yield from held(limit, measure(limit.unit, piece), told, Place(where.file, line or where.line))
 
 
-def _held(limit: Limit, count: int, told: str, where: Place) -> Iterator[Problem]:
+def held(limit: Limit, count: int, told: str, where: Place) -> Iterator[Problem]:
+    """Yield a problem if `count` is outside `limit`; `told` is what was counted."""
     unit = limit.unit if count != 1 else limit.unit[:-1]
     told = f"{told} has {count} {unit}"
     make = error if limit.refuse else warning

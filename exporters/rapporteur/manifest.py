@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from . import files
 from .fingerprint import fingerprint
@@ -23,7 +24,7 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One file under build/: by which exporter, of which subject, from which inputs, and its own digest and size."""
+    """One file under build/: by which exporter, of which subject, from which inputs, its digest, size and problems."""
 
     path: str
     exporter: str
@@ -32,6 +33,7 @@ class Record:
     settings: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     size: int = 0
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -53,7 +55,7 @@ class Manifest:
         with suppress(OSError, ValueError, TypeError, KeyError):
             known = json.loads((folder / NAME).read_text("utf-8"))
             if known["schema"] == SCHEMA:
-                manifest.records = {each["path"]: Record(**each) for each in known["files"]}
+                manifest.records = {each["path"]: _record(each) for each in known["files"]}
                 manifest.left_out = dict(known["left_out"])
                 manifest.problems = tuple(_problem(each) for each in known["problems"])
                 manifest.exporters = dict(known["exporters"])
@@ -93,6 +95,10 @@ class Manifest:
     def current(self) -> bool:
         """Return whether the machine is the one that built, as far as bytes depend on it."""
         return self.fingerprint == fingerprint()
+
+
+def _record(known: Mapping[str, Any]) -> Record:
+    return Record(**{**known, "problems": tuple(_problem(each) for each in known["problems"])})
 
 
 def _problem(known: Mapping[str, object]) -> Problem:

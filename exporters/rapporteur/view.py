@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from . import outline
-from .form import Field, Form
-from .labels import Labels
+from .form import PARTS, Field, Form
+from .labels import Labels, MissingWord
 from .layout import Layout
 from .prose import Inlines, Text
 from .report import Conference, Count, Person, Recommendations, Report, Role, Section, When
@@ -108,11 +108,12 @@ def view(report: Report, conference: Conference, layout: Layout, blank: bool = F
     """Return `report` as the form of `layout` prints it; with `blank`, or for a draft, with what is still to answer."""
     labels = Labels(layout.catalogue(report.language), conference.digits)
     form = layout.form
-    made = {each.id: _field(each, report, conference, labels) for each in form.fields if not each.is_section}
+    asked = {each.id: each for each in (*_unasked(report, form), *form.fields) if not each.is_section}
+    made = {name: _field(each, report, conference, labels) for name, each in asked.items()}
     placed = {name for row in form.grid for cell in row for name in cell}
-    special = {each.id for each in form.of_kind("title", "track")}
+    special = {name for name, each in asked.items() if each.kind in ("title", "track")}
     extra = tuple(_role(role, labels) for role in report.roles if not form.field(role.id))
-    track = next((made[each.id] for each in form.of_kind("track")), None)
+    track = next((made[name] for name, each in asked.items() if each.kind == "track"), None)
     return View(
         report=report,
         labels=labels,
@@ -127,11 +128,24 @@ def view(report: Report, conference: Conference, layout: Layout, blank: bool = F
     )
 
 
+def _unasked(report: Report, form: Form) -> Iterator[Field]:
+    """Yield fields for what the report says though its form does not ask it: its track, time and attendance."""
+    if report.track and not form.of_kind("track"):
+        yield Field("track", "track", {})
+    if report.when.parts and not form.of_kind("when"):
+        yield Field("when", "when", {})
+    if report.attendance and not form.of_kind("counts"):
+        yield Field("participants", "counts", {})
+
+
 def labelled(labels: Mapping[str, str], key: str, words: Labels, number: int | None = None) -> str:
     """Return the label for the language at hand: the form's own, else its one label for all, else the word `key`."""
     base = words.language.split("-")[0]
     own = labels.get(words.language) or labels.get(base) or labels.get("")
-    return own or (words.word(key, number=number) if words.has(key) else labels.get("en") or _spelled_out(key))
+    try:
+        return own or words.word(key, number=number)
+    except MissingWord:  # also for a word that is no label, with places to fill in
+        return labels.get("en") or _spelled_out(key)
 
 
 def _spelled_out(key: str) -> str:
@@ -142,7 +156,7 @@ def _spelled_out(key: str) -> str:
 def _field(each: Field, report: Report, conference: Conference, labels: Labels) -> FieldView:
     people = report.people(each.id) if each.kind == "people" else ()
     label = labelled(each.labels, each.id, labels, len(people) or None)
-    shown = FieldView(each.id, each.kind, label, _hint(each, labels), people=people, parts=each.parts)
+    shown = FieldView(each.id, each.kind, label, _hint(each, labels), people=people, parts=_parts(each.parts, people))
     match each.kind:
         case "title":
             return _with(shown, text=report.title)
@@ -183,9 +197,14 @@ def _track(name: str, title: str, labels: Labels) -> str:
 
 
 def _role(role: Role, labels: Labels) -> FieldView:
-    parts = ("name", "position", "organisation", "country", "email")
     label = labelled({}, role.id, labels, len(role.people) or None)
-    return FieldView(role.id, "people", label, "", people=role.people, parts=parts)
+    return FieldView(role.id, "people", label, "", people=role.people, parts=_parts(("name",), role.people))
+
+
+def _parts(asked: tuple[str, ...], people: tuple[Person, ...]) -> tuple[str, ...]:
+    """Return the parts of a person that the form asks, then those it does not ask and somebody has."""
+    said = (part for part in PARTS if any(getattr(person, part) for person in people))
+    return tuple(dict.fromkeys((*asked, *said)))
 
 
 def when_lines(when: When, labels: Labels) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark in turn; each measures ratios side by side in one run, and says when a goal is missed."""
+"""`make bench`: every benchmark in turn; each measures ratios in one run and says when a goal is missed."""
 
 import runpy
 import sys

@@ -82,12 +82,12 @@ def main(words: Sequence[str] | None = None) -> int:
     except RapporteurError as mistake:
         print(f"rapporteur: {mistake}", file=sys.stderr)
         return 2
-    except OSError as mistake:
-        print(f"rapporteur: {mistake.strerror}: {mistake.filename or ''}".rstrip(": "), file=sys.stderr)
-        return 2
     except BrokenPipeError:  # the reader of our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as mistake:
+        print(f"rapporteur: {mistake.strerror}: {mistake.filename or ''}".rstrip(": "), file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("\nstopped; every file that was finished is whole", file=sys.stderr)
         return 130
