@@ -5,6 +5,7 @@ CPU seconds of whole processes, user and system, the median of several runs in t
 """
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -26,11 +27,11 @@ GOALS = {"--help": ("cpu", 0.15), "check, one session": ("cpu", 0.15), "build, n
 
 def once(command: list[str], folder: str) -> dict[str, float]:
     """Return the CPU and wall seconds of one process."""
-    before, start = os.times(), time.perf_counter()
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment)
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"cpu": cpu, "wall": time.perf_counter() - start}
 
 
