@@ -1,3 +1,83 @@
-"""Rapporteur: one session report in; a Word form, a print-ready PDF and an Excel register of recommendations out."""
+"""Rapporteur: one session report in; a Word form, a print-ready PDF and an Excel register of recommendations out.
+
+The path of one report::
+
+    source/conference.yaml + source/sessions/*.md + source/followup.yaml
+       │ source.read ─ session.read ─ settings (YAML) · markdown     → Conference, Report: typed, each value with a line
+       │ checks.check ─ the form's questions, the rules              → Problems: where, what, and the next step
+       │ view.view ─ report, form and labels joined                  → what a template loops over
+       │ layout.outline · layout.render ─ jinja in a sandbox         → the outline dialect (Word, Excel), HTML (PDF)
+       ▼
+    word.export · pdf.export · excel.export                          → bytes, the same for the same input
+       │ render ─ on processes · build ─ what is stale               → build/word, build/pdf, build/excel, written whole
+       ▼
+    verify ─ parity                                                  → the proof that no word was lost on the way
+
+A layout (``layouts/``) holds text, styles, forms and labels, never code. A mistake of a person is a value,
+`problems.Problem`; a mistake of the program is an exception.
+
+The map. Modules stand in levels: imports point down, or sideways without a circle, also those within functions;
+``word``, ``pdf`` and ``excel`` never import each other. A test reads this page, so it cannot be out of date.
+
+Level 0
+    problems     what is wrong, as a value; the tree of exceptions
+    files        atomic writes, digests, the workspace's lock, names that must not lead outside
+    container    office containers: zip files with the same bytes each time, foreign ones opened with care
+    plugins      whether anybody offers a plug-in, asked quickly
+    system       what the machine must have beside Python packages, and how to get it
+    characters   what no deliverable can hold
+    links        links and e-mail addresses that cannot be right
+
+Level 1
+    settings     YAML without guessing: every scalar is text, every value knows its line
+    prose        the blocks and inlines that a report's text may hold
+    losses       what Markdown would lose in silence, told
+    markdown     CommonMark to prose
+    lines        prose as plain lines, for a cell of a workbook
+    outline      the outline dialect between jinja text and the office formats
+    spelling     one form for what may be written many ways; months and weekdays
+    spoken       dates, times and numbers as people write them
+    labels       words, dates, numbers and lists as a language prints them
+
+Level 2
+    report       the canonical model: Conference, Report, Section, Recommendation …
+    form         what a conference's rapporteurs are asked
+
+Level 3
+    front        the front matter of a session file, typed
+    session      one session file, read
+    layout       layouts: found, inherited, rendered in a sandbox
+    source       a workspace's source, read
+    ids          ids for recommendations, written into the source once
+    limits       how long an answer is, and whether the form allows it
+    names        one person spelled two ways
+    counts       attendance that does not add up
+    checks       the rules that a report must satisfy
+    starting     a session file to begin with
+    view         what a layout prints of a report
+    parity       every word of the source is in the deliverable
+    register     the rows of the register of recommendations
+
+Level 4
+    format       the seam: what an exporter is, and how exporters are found
+    word/        DOCX: controls document fields gathered glossary look marks package pictures properties read runs
+                 sections tables write
+    pdf/         PDF/UA: breaks engine extract fetch finish fonts page tags words
+    excel/       XLSX: book chart counts formulas look measure package page read recommendations styles template text
+                 wrong
+
+Level 6
+    fingerprint  what the bytes depend on beside source and layout
+    manifest     the record of a build
+    naming       what a deliverable is called, and what its exporter is told
+    render       exporters on processes
+    build        what is stale, made again
+    verify       each deliverable read back and compared
+    diagnosis    what this machine and workspace lack
+
+Level 7
+    cli/         the commands: build check common doctor listing new session
+    __main__     ``python -m rapporteur``
+"""
 
 __version__ = "0.1.0"

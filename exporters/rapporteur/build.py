@@ -20,7 +20,7 @@ from .fingerprint import fingerprint
 from .layout import Layout, find
 from .manifest import Manifest, Record, digests
 from .naming import file_name, options_for, without_prose
-from .problems import Problem, WrongUse, errors, ordered
+from .problems import Place, Problem, WrongUse, error, errors, ordered
 from .render import Task, render
 from .report import Conference, Report
 
@@ -180,15 +180,18 @@ def _carry_out(plan: Plan, executor: Executor | None, progress: Progress) -> Out
     sound = [report for report in read.conference.reports if checks.sound(report, problems)]
     outcome = Outcome(left_out=sorted(_broken(plan, problems) & {*_files(chosen), *_unread(plan, read)}))
     conference = replace(read.conference, reports=tuple(sound))
-    every = list(_targets(plan, conference, [report for report in sound if report in chosen]))
+    exporters, unusable = _loaded(plan)
+    every = list(_targets(plan, exporters, conference, [report for report in sound if report in chosen]))
     stale = [target for target in every if target.why]
     outcome.fresh = len(every) - len(stale)
     try:
         failed = _make(plan, stale, outcome, executor, progress)
     finally:
-        _remember(plan, every, problems, outcome)
+        _remember(plan, every, problems, outcome, {exporter.name for exporter in exporters})
     known = (plan.manifest.records.get(target.record.path) for target in every)
-    outcome.problems = ordered((*scope, *failed, *(problem for each in known if each for problem in each.problems)))
+    outcome.problems = ordered(
+        (*unusable, *scope, *failed, *(problem for each in known if each for problem in each.problems))
+    )
     return outcome
 
 
@@ -213,10 +216,24 @@ def _in_scope(problems: tuple[Problem, ...], chosen: tuple[Report, ...], wish: W
     return tuple(each for each in problems if each.where.file in kept)
 
 
-def _targets(plan: Plan, conference: Conference, chosen: list[Report]) -> Iterator[Target]:
+def _loaded(plan: Plan) -> tuple[list[seam.Exporter], tuple[Problem, ...]]:
+    """Return the exporters that can be used, and what is wrong with the others; one that fails stops no other one."""
+    exporters: list[seam.Exporter] = []
+    problems = list(seam.installed()[1])
+    for name, distribution in plan.exporters.items():
+        try:
+            exporters.append(seam.load(name))
+        except WrongUse as mistake:
+            hint = "take it out, or ask its author"
+            problems.append(error(Place(distribution), str(mistake), hint, "exporter"))
+    return exporters, tuple(problems)
+
+
+def _targets(
+    plan: Plan, exporters: list[seam.Exporter], conference: Conference, chosen: list[Report]
+) -> Iterator[Target]:
     """Yield everything the wish asks for, stale or not."""
-    for name in plan.exporters:
-        exporter = seam.load(name)
+    for exporter in exporters:
         if plan.wish.blank:
             empty = [EMPTY_FORM] if not plan.wish.sessions else []
             for report in (*empty, *(without_prose(report) for report in chosen)):
@@ -288,13 +305,13 @@ def _aside(path: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _remember(plan: Plan, every: list[Target], problems: tuple[Problem, ...], outcome: Outcome) -> None:
+def _remember(plan: Plan, every: list[Target], problems: tuple[Problem, ...], outcome: Outcome, used: set[str]) -> None:
     """Remove the files of sessions that are gone or have another name now, and write the manifest."""
     manifest = plan.manifest
     current = {target.record.path for target in every}
     if not plan.wish.sessions and not plan.wish.blank:
         broken = _broken(plan, problems)
-        for record in plan.kept():
+        for record in (each for each in plan.kept() if each.exporter in used):
             gone = record.path not in current and record.subject not in broken and record.settings["blank"] == "False"
             if gone and not manifest.by_hand(record.path):
                 (plan.workspace / OUTPUT / record.path).unlink(missing_ok=True)
@@ -303,6 +320,6 @@ def _remember(plan: Plan, every: list[Target], problems: tuple[Problem, ...], ou
                 del manifest.records[record.path]
         manifest.left_out = {file: plan.sessions[file] for file in sorted(broken)}
         manifest.problems = problems
-    manifest.exporters = {**manifest.exporters, **plan.exporters}
+    manifest.exporters |= {name: version for name, version in plan.exporters.items() if name in used}
     manifest.fingerprint = fingerprint()
     manifest.write()

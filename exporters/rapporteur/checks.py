@@ -5,22 +5,36 @@ An error keeps the session out of the build; a warning is told and changes nothi
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import files, limits, names
+from . import counts, files, ids, limits, links, names
 from .form import Field, Form
+from .labels import lineage
 from .problems import Place, Problem, error, errors, ordered, warning
-from .prose import Inlines, Link, Paragraph, Text, inlines_within, pictures, plain, runs
-from .report import Conference, Recommendation, Report, Section
+from .prose import (
+    Block,
+    Blocks,
+    Inlines,
+    Item,
+    Link,
+    List,
+    Paragraph,
+    Picture,
+    Quote,
+    Text,
+    inlines_within,
+    pictures,
+    plain,
+    runs,
+)
+from .report import Conference, Recommendation, Recommendations, Report, Section
+from .session import CARRIES
 from .source import Source
 
 CONSENSUS = ("agreed", "majority", "rough", "none", "not stated")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif")
-EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]]+@(?:[\w-]+\.)+[^\W\d_]{2,}", re.UNICODE)
-SCHEMES = ("http", "https", "mailto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ def check(source: Source) -> tuple[Problem, ...]:
         found.extend(check_report(report, source))
     found.extend(names.check(source.conference.reports))
     found.extend(_same_recommendations(source.conference))
+    found.extend(ids.wrong_scheme(source.conference))
     return ordered(found)
 
 
@@ -102,7 +117,10 @@ def answered(report: Report, field: Field) -> bool:
 
 def _where(field: Field, case: Case) -> Place:
     section = case.report.section(field.id) if field.is_section else None
-    return case.line(section.line) if section else Place(case.report.origin.file, 1)
+    if section:
+        return case.line(section.line)
+    path = {"people": f"people.{field.id}", "counts": "participants", "when": "when"}.get(field.kind, field.id)
+    return Place(case.report.origin.file, case.report.origin.lines.get(path, 1))
 
 
 def _how_to_answer(field: Field) -> str:
@@ -120,9 +138,10 @@ def _how_to_answer(field: Field) -> str:
 
 
 def empty_sections(case: Case) -> Iterator[Problem]:
-    """A heading stands alone."""
+    """A heading stands alone, and the form does not miss what belongs under it."""
     for section in case.report.sections:
-        if section.is_empty and section.title:
+        asked = case.form.field(section.role)
+        if section.is_empty and section.title and not (asked and _required(asked, case)):
             hint = "write the section or take its heading out"
             yield warning(case.line(section.line), f"the section “{section.title}” is empty", hint, "empty")
 
@@ -146,9 +165,12 @@ def over_limit(case: Case) -> Iterator[Problem]:
         section = case.report.section(field.id)
         if section:
             yield from limits.check(section.title, section.prose, field.limits, case.line(section.line))
-        text = case.report.title if field.kind == "title" else " ".join(case.report.answer(field.id))
-        if text:
-            yield from limits.check(field.id, (Paragraph((Text(text),)),), field.limits, case.at(field.id))
+        said = (case.report.title,) if field.kind == "title" else case.report.answer(field.id)
+        said = tuple(person.name for person in case.report.people(field.id)) if field.kind == "people" else said
+        if any(said):
+            points = List(tuple(Item((Paragraph((Text(each),)),)) for each in said))
+            where = case.at(f"people.{field.id}" if field.kind == "people" else field.id)
+            yield from limits.check(field.id, (points,), field.limits, where)
 
 
 def unknown_track(case: Case) -> Iterator[Problem]:
@@ -162,9 +184,21 @@ def unknown_track(case: Case) -> Iterator[Problem]:
 def unknown_language(case: Case) -> Iterator[Problem]:
     """No catalogue has words for the report's language."""
     language = case.report.language
-    if language.split("-")[0] not in case.languages and language not in case.languages:
-        hint = f"labels are printed in English; there are: {', '.join(case.languages)}"
+    if language.split("-")[0] in case.languages or language in case.languages:
+        return
+    there_are = f"there are: {', '.join(case.languages)}"
+    if _is_known(language):
+        hint = f"labels are printed in English; {there_are}"
         yield warning(case.at("language"), f"there are no labels in “{language}”", hint, "language")
+    else:
+        yield error(case.at("language"), f"“{language}” is a language nobody has dates for", there_are, "language")
+
+
+def _is_known(language: str) -> bool:
+    """Return whether CLDR knows a language, or one that it is a variety of."""
+    from babel import localedata
+
+    return any(localedata.exists(each.replace("-", "_")) for each in lineage(language))
 
 
 def wrong_choices(case: Case) -> Iterator[Problem]:
@@ -184,7 +218,7 @@ def wrong_choices(case: Case) -> Iterator[Problem]:
 def times(case: Case) -> Iterator[Problem]:
     """A sitting ends before it starts, or the weekday does not fit the date."""
     for at, part in enumerate(case.report.when.parts):
-        path = f"when.{at}" if len(case.report.when.parts) > 1 else "when"
+        path = f"when.{at}" if f"when.{at}" in case.report.origin.lines else "when"
         if part.start and part.end and not part.days_later and part.end <= part.start:
             what = f"the session ends at {part.end:%H:%M}, not after its start at {part.start:%H:%M}"
             yield error(case.at(f"{path}.time"), what, "if it ends the next day, write (+1) after it", "time")
@@ -196,78 +230,51 @@ def times(case: Case) -> Iterator[Problem]:
 
 def totals(case: Case) -> Iterator[Problem]:
     """The categories of a dimension do not add up to the total that is given."""
-    counts = case.report.attendance or ()
-    for mode in dict.fromkeys(count.mode for count in counts):
-        these = [count for count in counts if count.mode == mode]
-        total = next((count.number for count in these if count.dimension == "total"), None)
-        for dimension in dict.fromkeys(count.dimension for count in these):
-            numbers = [count.number for count in these if count.dimension == dimension]
-            known = [number for number in numbers if number is not None]
-            if dimension in ("", "total") or total is None or not known:
-                continue
-            added = sum(known)
-            if added > total or (added != total and len(known) == len(numbers)):
-                what = f"{' + '.join(map(str, known))} = {added}, but the total is {total}"
-                hint = "correct a figure, or add who is missing (another, not_stated)"
-                yield warning(case.at("participants.total"), what, hint, "total")
+    for wrong in counts.wrong_sums(case.report.attendance or ()):
+        hint = "correct a figure, or add who is missing (another, not_stated)"
+        yield warning(case.at("participants.total"), wrong, hint, "total")
 
 
 def emails(case: Case) -> Iterator[Problem]:
     """An e-mail address that cannot be right."""
     for role in case.report.roles:
         for at, person in enumerate(role.people):
-            if person.email and not EMAIL.fullmatch(person.email):
+            if person.email and not links.is_email(person.email):
                 where = case.at(f"people.{role.id}.{at}.email")
                 yield warning(where, f"“{person.email}” cannot be an e-mail address", "name@example.org", "email")
 
 
-def links(case: Case) -> Iterator[Problem]:
+def wrong_links(case: Case) -> Iterator[Problem]:
     """A link that leads nowhere, or where no document should lead."""
     for inlines, line in _runs(case.report):
         for inline in inlines_within(inlines):
-            wrong = _wrong_link(inline.href) if isinstance(inline, Link) else ""
+            wrong = links.wrong(inline.href) if isinstance(inline, Link) else ""
             if wrong:
                 hint = "links begin with https://, http:// or mailto:; others are printed without their target"
                 yield warning(case.line(line), wrong, hint, "link")
 
 
-def _wrong_link(href: str) -> str:
-    """Return what is wrong with the target of a link, "" if nothing is."""
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return f"“{href}” cannot be a link"
-    if href.startswith("#") and len(href) > 1:
-        return ""
-    if parts.scheme not in SCHEMES:
-        return f"“{href}” is no link to the web or to an e-mail address"
-    if parts.scheme == "mailto":
-        return "" if EMAIL.fullmatch(parts.path) else f"“{parts.path}” cannot be an e-mail address"
-    host = parts.hostname or ""
-    return "" if "." in host.strip(".") or host == "localhost" else f"“{href}” names no web site"
-
-
-def missing_pictures(case: Case) -> Iterator[Problem]:
-    """A picture is not there, is no picture, lies outside the workspace, or says nothing to who cannot see it."""
+def wrong_pictures(case: Case) -> Iterator[Problem]:
+    """A picture is not there, is no picture, or says nothing to who cannot see it."""
     for section in case.report.sections:
+        if any(isinstance(each, Picture) for each in inlines_within(section.heading)):
+            yield error(case.line(section.line), "a picture stands in a heading", "put it below", "picture")
         for picture, line in pictures(section.prose):
-            where = case.line(line)
-            path = files.inside(case.workspace / "source", picture.source)
-            if path is None:
-                yield error(where, f"the picture “{picture.source}” lies outside source/", "copy it there", "picture")
-            elif not path.is_file():
-                yield error(where, f"there is no picture source/{picture.source}", "check its name", "picture")
-            elif path.suffix.lower() not in PICTURES:
-                yield error(
-                    where, f"“{picture.source}” is no picture we print", f"use {', '.join(PICTURES)}", "picture"
-                )
-            if not picture.alt.strip():
-                hint = "say in the square brackets what it shows: ![Delegates voting](vote.jpg)"
-                yield error(
-                    where, f"the picture “{picture.source}” has no words for who cannot see it", hint, "picture"
-                )
+            yield from _wrong_picture(picture, case, case.line(line))
+
+
+def _wrong_picture(picture: Picture, case: Case, where: Place) -> Iterator[Problem]:
+    name = picture.source
+    path = files.inside(case.workspace / "source", name)
+    if path is None or "://" in name:
+        yield error(where, f"the picture “{name}” lies outside source/", "copy it there", "picture")
+    elif not path.is_file():
+        yield error(where, f"there is no picture source/{name}", "check its name", "picture")
+    elif path.suffix.lower() not in PICTURES:
+        yield error(where, f"“{name}” is no picture we print", f"use {', '.join(PICTURES)}", "picture")
+    if not picture.alt.strip():
+        hint = "say in the square brackets what it shows: ![Delegates voting](vote.jpg)"
+        yield error(where, f"the picture “{name}” has no words for who cannot see it", hint, "picture")
 
 
 def recommendation_ids(case: Case) -> Iterator[Problem]:
@@ -301,24 +308,56 @@ def _runs(report: Report) -> Iterator[tuple[Inlines, int]]:
         yield from runs(section.prose)
 
 
-def lost_attributes(case: Case) -> Iterator[Problem]:
-    """Braces at the end of a point have no meaning where they stand, and would not be printed."""
-    from .session import CARRIES
-
-    for each in case.report.recommendations:
-        first = each.blocks[0] if each.blocks else None
-        pairs = first.attributes.pairs if isinstance(first, Paragraph) and first.attributes else ()
-        for key in (key for key, _ in pairs if key not in CARRIES):
-            hint = f"known: {', '.join(CARRIES)}"
-            yield error(case.line(each.line), f"“{key}” is nothing a recommendation carries", hint, "attributes")
+def no_list(case: Case) -> Iterator[Problem]:
+    """A section of recommendations holds none, since they stand in it as paragraphs and not as a list."""
+    asked = {field.id for field in case.form.of_kind("recommendations")}
     for section in case.report.sections:
-        if section.role and case.form.field(section.role) in case.form.of_kind("recommendations"):
-            continue
-        for item in limits.items(section.prose):
-            first = item.blocks[0] if item.blocks else None
-            if isinstance(first, Paragraph) and first.attributes:
-                what = "the braces at the end of this point are not printed"
-                yield warning(case.line(item.line), what, "only recommendations carry an id", "attributes")
+        listed = any(isinstance(block, Recommendations) for block in section.blocks)
+        if section.role in asked and not listed and not section.is_empty:
+            what = f"“{section.title}” holds no list, so the register finds no recommendation in it"
+            yield warning(
+                case.line(section.line), what, "begin each recommendation with a hyphen: - Improve …", "no-list"
+            )
+
+
+def lost_attributes(case: Case) -> Iterator[Problem]:
+    """Braces at the end of a point say what nothing carries there, and would not be printed."""
+    for section in case.report.sections:
+        for block in section.blocks:
+            if isinstance(block, Recommendations):
+                for one in block.items:
+                    yield from _lost(one.blocks, case.line(one.line), named=True, carried=CARRIES)
+                    for point in _points(one.blocks):
+                        yield from _lost(point.blocks, case.line(point.line), named=True)
+            else:
+                for point in _points((block,)):
+                    yield from _lost(point.blocks, case.line(point.line))
+
+
+def _points(blocks: Iterable[Block]) -> Iterator[Item]:
+    """Yield every point of the lists in `blocks`, each before those below it."""
+    for block in blocks:
+        if isinstance(block, Quote):
+            yield from _points(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield item
+                yield from _points(item.blocks)
+
+
+def _lost(blocks: Blocks, where: Place, named: bool = False, carried: Iterable[str] = ()) -> Iterator[Problem]:
+    """Yield a problem for what the braces of a point say in vain: it may be `named` by an id and carry some keys."""
+    first = blocks[0] if blocks else None
+    own = first.attributes if isinstance(first, Paragraph) else None
+    if own is None:
+        return
+    lost = [key for key, _ in own.pairs if key not in carried]
+    if lost and carried:
+        what = f"“{lost[0]}” is nothing a recommendation carries"
+        yield error(where, what, f"known: {', '.join(carried)}", "attributes")
+    elif lost or own.names or (own.id and not named):
+        what = "the braces at the end of this point are not printed"
+        yield warning(where, what, "only recommendations carry an id, and what is said of them", "attributes")
 
 
 def unreadable(case: Case) -> Iterator[Problem]:
@@ -340,9 +379,10 @@ RULES = (
     times,
     totals,
     emails,
-    links,
-    missing_pictures,
+    wrong_links,
+    wrong_pictures,
     recommendation_ids,
+    no_list,
     lost_attributes,
     unreadable,
 )

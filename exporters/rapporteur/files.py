@@ -81,9 +81,16 @@ def locked(folder: Path, wait: float = 600.0) -> Iterator[None]:
 
 
 def inside(folder: Path, name: str) -> Path | None:
-    """Return the file that `name` means below `folder`, or None if it leads outside (by ``..``, a root or a link)."""
+    """Return the file that `name` means below `folder`, or None if it leads outside (by ``..``, a root or a link).
+
+    None too for what cannot be a name: one with a NUL in it, or longer than the system allows.
+    """
     root = folder.resolve()
-    path = (root / name).resolve()
+    try:
+        path = (root / name).resolve()
+        path.is_file()
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links that lead in a circle
+        return None
     return path if path.is_relative_to(root) else None
 
 

@@ -19,17 +19,32 @@ recommendations     ``## heading``                                 `Report.secti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from .settings import Node, Settings
+from .problems import Place, Problem, error
+from .settings import LANGUAGE, Node, Settings
 
 Kind = Literal[
     "title", "track", "people", "when", "counts", "text", "choice", "number", "prose", "points", "recommendations"
 ]
 SECTIONS = ("prose", "points", "recommendations")
 Unit = Literal["words", "characters", "sentences", "paragraphs", "items", "pages"]
+ANSWERS = ("text", "choice", "number")
+ONCE = ("title", "track", "when", "counts")
+"""The kinds that a form asks once, since the model keeps one of each."""
+RESERVED = {
+    **dict.fromkeys(("id", "language", "direction", "state"), "none"),
+    "title": "title",
+    "track": "track",
+    "when": "when",
+    "people": "people",
+    "participants": "counts",
+}
+"""The keys that mean the same in every session file, and the type of field that each answers."""
+ID = re.compile(r"[a-z][a-z0-9_]*")
 PARTS = ("name", "position", "organisation", "country", "email", "phone")
 
 
@@ -125,7 +140,7 @@ def read(settings: Settings) -> Form:
     fields = tuple(_field(each) for each in settings.maps("fields"))
     grid = tuple(tuple(_cell(cell) for cell in row.list) for row in settings.at("grid").list)
     form = Form(settings.text("form"), _labels(settings, "title"), fields, grid, _limits(settings), settings.file)
-    _check(form, settings)
+    settings.problems.extend(_wrong(form, settings))
     return form
 
 
@@ -133,15 +148,42 @@ def _cell(node: Node) -> tuple[str, ...]:
     return tuple(each.text for each in node.list)
 
 
-def _check(form: Form, settings: Settings) -> None:
-    ids = [each.id for each in form.fields]
-    for name in sorted({name for name in ids if ids.count(name) > 1}):
-        settings.error("fields", f"the form asks “{name}” twice", "give each field an id of its own", "form")
-    for name in (name for row in form.grid for cell in row for name in cell if name not in ids):
-        settings.error("grid", f"the grid places “{name}”, which is no field of the form", "", "form")
+def _wrong(form: Form, settings: Settings) -> Iterator[Problem]:
+    """Yield what is wrong between the fields of a form, and between them and its grid."""
+    if not form.fields and not settings.problems:
+        yield error(settings.place("fields"), "the form asks nothing", "fields: needs a list of fields", "form")
+    seen: dict[str, Field] = {}
     for each in form.fields:
-        if each.required_if and each.required_if not in ids:
-            settings.error("fields", f"“{each.id}” depends on “{each.required_if}”, which is no field", "", "form")
+        where = Place(form.file, each.line)
+        once = next((other for other in seen.values() if other.kind == each.kind and each.kind in ONCE), None)
+        if each.id in seen:
+            what = f"the form asks “{each.id}” a second time; the first is on line {seen[each.id].line}"
+            yield error(where, what, "give each field an id of its own", "form")
+        elif once:
+            yield error(where, f"the form asks {each.kind} twice: “{once.id}” and “{each.id}”", "keep one", "form")
+        if each.kind in ANSWERS and each.id in RESERVED:
+            what = f"“{each.id}” is a key of every session file and cannot be a field of type {each.kind}"
+            yield error(where, what, f"give it another id, or its own type: {RESERVED[each.id]}", "form")
+        if each.required_if and not form.field(each.required_if):
+            yield error(where, f"“{each.id}” depends on “{each.required_if}”, which is no field", "", "form")
+        seen.setdefault(each.id, each)
+    yield from _misplaced(form, settings)
+
+
+def _misplaced(form: Form, settings: Settings) -> Iterator[Problem]:
+    """Yield an error for each cell of the grid that holds what cannot stand there."""
+    placed: set[str] = set()
+    for row in settings.at("grid").list:
+        for node in (node for cell in row.list for node in cell.list):
+            field = form.field(node.text)
+            where = Place(form.file, node.line)
+            if field is None:
+                yield error(where, f"the grid places “{node.text}”, which is no field of the form", "", "form")
+            elif field.is_section:
+                yield error(where, f"the grid places “{node.text}”, which is a section", "sections follow it", "form")
+            elif node.text in placed:
+                yield error(where, f"the grid places “{node.text}” twice", "place it once", "form")
+            placed.add(node.text)
 
 
 def _field(settings: Settings) -> Field:
@@ -150,8 +192,9 @@ def _field(settings: Settings) -> Field:
         "limits", "major",
     )  # fmt: skip
     kind = settings.choice("type", get_args(Kind), "text")
-    if not settings.text("id"):
-        settings.error("", "a field needs an id", rule="form")
+    if not ID.fullmatch(settings.text("id")):
+        what = f"“{settings.text('id')}” cannot be a field's id" if settings.text("id") else "a field needs an id"
+        settings.error("id", what, "small letters, digits and _: key_issues", "form")
     return Field(
         id=settings.text("id"),
         kind=kind,  # type: ignore[arg-type]
@@ -161,9 +204,9 @@ def _field(settings: Settings) -> Field:
         required=settings.flag("required"),
         required_if=settings.text("required_if"),
         parts=_parts(settings),
-        choices=tuple(_choice(each) for each in settings.at("choices").list),
+        choices=tuple(_choice(each, settings) for each in settings.at("choices").list),
         open=settings.flag("open", default=True),
-        tallies=tuple(_tally(each) for each in settings.at("counts").list),
+        tallies=tuple(_tally(each, settings) for each in settings.at("counts").list),
         limits=_limits(settings),
         major=settings.flag("major"),
         line=settings.node.line,
@@ -183,25 +226,39 @@ def _labels(settings: Settings, key: str) -> dict[str, str]:
     node = settings.at(key)
     if isinstance(node.value, str):
         return {"": node.value} if node.value else {}
+    if isinstance(node.value, tuple) or any(each.kind != "text" for each in node.map.values()):
+        settings.error(key, f"“{key}” must be a text, or one text for each language", f"{key}: {{en: Words}}", "form")
     return {language: each.text for language, each in node.map.items()}
 
 
-def _choice(node: Node) -> Choice:
-    if isinstance(node.value, str):
-        return Choice(node.value, {})
-    return Choice(node.map["id"].text if "id" in node.map else "", _others(node, "id"))
+def _choice(node: Node, settings: Settings) -> Choice:
+    return Choice(_key(node, "id", settings), _others(node, settings, "id"))
 
 
-def _tally(node: Node) -> Tally:
-    if isinstance(node.value, str):
-        return Tally(node.value, "total" if node.value == "total" else "", {})
-    found = node.map
-    category = found["category"].text if "category" in found else ""
-    return Tally(category, found["of"].text if "of" in found else "", _others(node, "category", "of"))
+def _tally(node: Node, settings: Settings) -> Tally:
+    category = _key(node, "category", settings)
+    of = node.map["of"].text if "of" in node.map else "total" if category == "total" else ""
+    return Tally(category, of, _others(node, settings, "category", "of"))
 
 
-def _others(node: Node, *taken: str) -> dict[str, str]:
-    return {key: each.text for key, each in node.map.items() if key not in taken}
+def _key(node: Node, key: str, settings: Settings) -> str:
+    """Return the text that a choice or a count is, or has at `key`."""
+    text = node.map[key].text if key in node.map else node.text
+    if not text:
+        where = Place(settings.file, node.line)
+        settings.problems.append(error(where, f"a text must stand here, or a map with {key}:", "", "form"))
+    return text
+
+
+def _others(node: Node, settings: Settings, *taken: str) -> dict[str, str]:
+    """Return the labels by language that stand beside the keys `taken`."""
+    found = {key: each for key, each in node.map.items() if key not in taken}
+    for key, each in found.items():
+        if not (each.text and LANGUAGE.fullmatch(key)):
+            where = Place(settings.file, each.line)
+            what = f"“{key}” is neither {' nor '.join(taken)} nor a language with its label"
+            settings.problems.append(error(where, what, "en: Words", "form"))
+    return {key: each.text for key, each in found.items()}
 
 
 def _limits(settings: Settings) -> tuple[Limit, ...]:

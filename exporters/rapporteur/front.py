@@ -11,10 +11,12 @@ from .form import Form
 from .labels import Catalogue, Labels
 from .problems import Place, error
 from .report import STATES, Count, Day, Part, Person, Report, Role, When
-from .settings import Node, Settings
+from .settings import LANGUAGE, Node, Settings
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 PERSON = ("name", "position", "organisation", "country", "email", "phone", "printed")
+MODES = ("onsite", "online")
+METHODS = ("counted", "estimated", "registered", "band")
 FIXED = ("id", "title", "track", "language", "direction", "state", "when", "people", "participants")
 
 
@@ -25,7 +27,7 @@ class Front:
         self.settings = settings
         self.form = form
         self.words = words
-        self.language = settings.text("language", language)
+        self.language = self._language(language)
 
     def report(self) -> Report:
         """Return the report as far as the front matter tells it: everything but its sections."""
@@ -50,6 +52,15 @@ class Front:
             answers=tuple((each, found) for each in free if (found := settings.texts(each))),
         )
 
+    def _language(self, otherwise: str) -> str:
+        found = self.settings.text("language", otherwise)
+        if LANGUAGE.fullmatch(found):
+            return found
+        self.settings.error(
+            "language", f"“{found}” is no language tag", "write en, pt-BR or zh-Hant (BCP 47)", "language"
+        )
+        return otherwise
+
     def _direction(self) -> str:
         """Return the direction of the report's language; a language that CLDR does not know runs left to right."""
         if self.language == "en":  # spares the commonest case the cost of CLDR
@@ -61,8 +72,9 @@ class Front:
 
     def _roles(self) -> Iterator[Role]:
         people = Settings(self.settings.at("people"), self.settings.file, self.settings.problems)
-        if people.node.text:
-            self.settings.error("people", "people: needs roles under it, and a text stands here", "moderator: Her Name")
+        if people.node.kind != "a map" and people.node.value:
+            what = f"people: needs roles under it, and {people.node.kind} stands here"
+            self.settings.error("people", what, "write under it: moderator: Her Name")
         for role, node in people.node.map.items():
             persons = tuple(self._people(role, node))
             if persons:
@@ -70,8 +82,8 @@ class Front:
 
     def _people(self, role: str, node: Node) -> Iterator[Person]:
         for each in node.list:
-            if isinstance(each.value, str):
-                yield Person(each.value.strip())
+            if each.text.strip():
+                yield Person(each.text.strip())
                 continue
             person = Settings(each, self.settings.file, self.settings.problems)
             person.only(*PERSON)
@@ -85,7 +97,8 @@ class Front:
         zones = {zone: each for each in maps if (zone := each.text("timezone"))}
         if len(zones) > 1:
             self.settings.error("when", "the parts of one session stand in several time zones", "use one timezone:")
-        return When(tuple(self._part(each) for each in maps), next(iter(zones), ""))
+        parts = tuple(self._part(each) for each in maps)
+        return When(parts if any(part != Part() for part in parts) else (), next(iter(zones), ""))
 
     def _part(self, settings: Settings) -> Part:
         settings.only("date", "time", "timezone")
@@ -102,40 +115,44 @@ class Front:
 
     def _attendance(self) -> tuple[Count, ...] | None:
         node = self.settings.at("participants")
-        if node.value == "":
-            return None
-        settings = Settings(node, self.settings.file, self.settings.problems)
         if isinstance(node.value, tuple):
-            return tuple(self._full_count(each) for each in self.settings.maps("participants"))
+            return tuple(self._full_count(each) for each in self.settings.maps("participants")) or None
         if node.text:
-            return (self._count("total", settings, "", Node(node.text, node.line), ""),)
-        method = settings.text("method")
-        return tuple(self._short_counts(settings, method))
+            return (self._count("total", "", node, ""),)
+        settings = Settings(node, self.settings.file, self.settings.problems)
+        method = settings.choice("method", ("", *METHODS), "")
+        return tuple(self._short_counts(settings, method)) or None
 
     def _short_counts(self, settings: Settings, method: str) -> Iterator[Count]:
         """Yield the counts of ``women: 11`` and of ``women: {onsite: 5, online: 6}``."""
         for category, node in settings.node.map.items():
             if category == "method":
                 continue
-            for mode, each in node.map.items() or [("", node)]:
-                yield self._count(category, settings, mode, each, method)
+            if category.isdecimal():  # the rest of {women: 1,234}, which YAML parts at its comma
+                hint = "write numbers without a comma, or between quotes"
+                settings.error(category, f"“{category}” is no category of people", hint, "count")
+            if node.kind != "a map":
+                yield self._count(category, "", node, method)
+            Settings(node, settings.file, settings.problems).only(*MODES)
+            for mode, each in node.map.items():
+                yield self._count(category, mode, each, method)
 
     def _full_count(self, settings: Settings) -> Count:
         settings.only("category", "count", "of", "mode", "method", "band")
-        category = settings.text("category", "total")
-        count = self._count(category, settings, settings.text("mode"), settings.at("count"), settings.text("method"))
+        method = settings.choice("method", ("", *METHODS), "")
+        mode = settings.choice("mode", ("", *MODES), "")
+        count = self._count(settings.text("category", "total"), mode, settings.at("count"), method)
         return replace(
             count, dimension=settings.text("of") or count.dimension, band=settings.text("band") or count.band
         )
 
-    def _count(self, category: str, settings: Settings, mode: str, node: Node, method: str) -> Count:
-        dimension = self._dimension(category)
+    def _count(self, category: str, mode: str, node: Node, method: str) -> Count:
         number, found, band = spoken_count(node.text)
-        if number is None and band is None:
-            what = f"“{node.text}” is no number of people"
+        if (number is None and band is None) or node.kind != "text":
+            what = f"“{node.text}” is no number of people" if node.text else f"{node.kind} is no number of people"
             hint = "write 11, about 40, 20–50 or not recorded"
-            settings.problems.append(error(Place(settings.file, node.line), what, hint, "count"))
-        return Count(category, number, dimension, mode, found or method, band or "")
+            self.settings.problems.append(error(Place(self.settings.file, node.line), what, hint, "count"))
+        return Count(category, number, self._dimension(category), mode, found or method, band or "")
 
     def _dimension(self, category: str) -> str:
         tallies = (tally for each in self.form.of_kind("counts") for tally in each.tallies)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from string import Formatter
 
 from .markdown import ATTRIBUTES
 from .problems import Place, Problem, error
 from .prose import Paragraph
-from .report import Conference, Report
+from .report import Conference, Recommendation, Report, with_points
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -49,46 +50,57 @@ def give(text: str, report: Report, conference: Conference) -> tuple[str, tuple[
     given again.
     """
     lines = _LINE.findall(text)
-    fresh = _fresh(report, conference)
+    fresh = _fresh(report, conference, _taken(report, conference))
     given: list[Given] = []
-    for each in report.recommendations:
-        first = each.blocks[0] if each.blocks else None
-        if not each.id and isinstance(first, Paragraph) and each.text:
-            name = next(fresh)
-            at = first.last_line - 1
-            lines[at] = _with_id(lines[at], name)
-            given.append(Given(name, Place(report.origin.file, each.line), each.text))
+    for each, first in _nameless(report):
+        name = next(fresh)
+        begin, end = first.line - 1, first.last_line
+        lines[begin:end] = [_with_id("".join(lines[begin:end]), name), *[""] * (end - begin - 1)]
+        given.append(Given(name, Place(report.origin.file, each.line), each.text))
     return "".join(lines), tuple(given)
 
 
-def _with_id(line: str, name: str) -> str:
-    words = line.rstrip("\r\n")
-    end = line[len(words) :]
-    found = ATTRIBUTES.search(words)
+def _nameless(report: Report) -> Iterator[tuple[Recommendation, Paragraph]]:
+    """Yield the recommendations that have no id, each with the paragraph that will carry it."""
+    for each in report.recommendations:
+        first = each.blocks[0] if each.blocks else None
+        if not each.id and isinstance(first, Paragraph) and each.text:
+            yield each, first
+
+
+def _with_id(paragraph: str, name: str) -> str:
+    found = ATTRIBUTES.search(paragraph)
     if found:
-        before, braces = words[: found.start()], words[found.start() :]
-        return f"{before}{braces.replace('{', '{#' + name + ' ', 1)}{end}"
-    return f"{words.rstrip()} {{#{name}}}{end}"
+        at = found.start() + 1
+        return f"{paragraph[:at]}#{name} {paragraph[at:]}"
+    at = len(paragraph.rstrip())
+    return f"{paragraph[:at]} {{#{name}}}{paragraph[at:]}"
 
 
-def _fresh(report: Report, conference: Conference) -> Iterator[str]:
-    """Yield the ids the scheme makes, beginning after the highest that is or was in use."""
-    used = {each.casefold() for each in _used(conference.reports)} | {
-        name.casefold() for name, _ in conference.follow_up
-    }
-    used |= {each.id.casefold() for each in report.recommendations if each.id}
+def _fresh(report: Report, conference: Conference, taken: set[str]) -> Iterator[str]:
+    """Yield the ids the scheme makes, beginning after the highest that is `taken`; each is taken then."""
 
     def made(n: int) -> str:
         return conference.ids.format(session=report.id, track=report.track, n=n)
 
-    highest = max((n for n in range(1, len(used) + 1000) if made(n).casefold() in used), default=0)
-    n = highest + 1
+    numbers = {int(found) for name in taken for found in re.findall(r"\d{1,9}", name)}
+    n = max((each for each in numbers if made(each).casefold() in taken), default=0)
     while True:
-        if made(n).casefold() not in used:
-            yield made(n)
         n += 1
+        name = made(n)
+        if name.casefold() not in taken:
+            taken.add(name.casefold())
+            yield name
 
 
-def _used(reports: Iterable[Report]) -> Iterator[str]:
-    for report in reports:
-        yield from (each.id for each in report.recommendations if each.id)
+def _taken(report: Report, conference: Conference) -> set[str]:
+    """Return every id that is in use, was, or is due to a report before this one, in small letters."""
+    reports = (*conference.reports, report)
+    taken = {each.id.casefold() for one in reports for each in with_points(one.recommendations) if each.id}
+    taken |= {name.casefold() for name, _ in conference.follow_up}
+    if "{session" not in conference.ids:
+        for before in takewhile(lambda other: other.id != report.id, conference.reports):
+            fresh = _fresh(before, conference, taken)
+            for _ in _nameless(before):
+                next(fresh)
+    return taken

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import files, outline, settings
+from . import files, outline, plugins, settings
 from . import form as forms
 from .labels import Catalogue, CatalogueError, lineage
 from .problems import Place, Problem, Refused, WrongUse, error, errors
@@ -34,10 +34,14 @@ LARGEST = 20_000_000
 
 @dataclass(frozen=True)
 class Layout:
-    """A layout: its own folder first, then those of the layouts it extends, down to ``common``."""
+    """A layout: its own folder first, then those of the layouts it extends, down to ``common``.
+
+    `asking` are the folders of the layout whose form is asked, where a conference chose another's.
+    """
 
     name: str
     folders: tuple[Path, ...]
+    asking: tuple[Path, ...] = ()
 
     def path(self, name: str) -> Path | None:
         """Return the file `name` of this layout or of the nearest one it extends; None if no one has it."""
@@ -58,7 +62,7 @@ class Layout:
 
     def place(self, path: Path, line: int = 0) -> Place:
         """Return the place of a line in one of the layout's files, as a person would write it."""
-        for folder in self.folders:
+        for folder in (*self.folders, *self.asking):
             if path.is_relative_to(folder):
                 return Place(f"{folder.parent.name}/{folder.name}/{path.relative_to(folder).as_posix()}", line)
         return Place(str(path), line)
@@ -74,11 +78,11 @@ class Layout:
     @cached_property
     def form(self) -> forms.Form:
         """The form this layout asks; raises `Refused` with everything that is wrong in form.yaml."""
-        path = self.path("form.yaml")
+        path = (Layout(self.name, self.asking) if self.asking else self).path("form.yaml")
         if path is None:
             raise Refused([error(Place(self.name), f"the layout “{self.name}” has no form.yaml", rule="layout")])
         place = self.place(path).file
-        node, problems = settings.parse(path.read_text("utf-8"), place)
+        node, problems = settings.parse(_text(path, place), place)
         typed = settings.Settings(node, place, list(problems))
         form = forms.read(typed)
         if errors(typed.problems):
@@ -87,7 +91,7 @@ class Layout:
 
     def catalogue(self, language: str) -> Catalogue:
         """Return the words of `language`; an unknown language gets the English ones, which the catalogue says."""
-        return _catalogue(self.folders, language)
+        return _catalogue((*self.folders, *self.asking), language)
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages this layout has words for."""
@@ -95,7 +99,7 @@ class Layout:
 
     def digest(self) -> str:
         """Return the digest of every file this layout is made of."""
-        return _digest(self.folders)
+        return _digest((*self.folders, *self.asking))
 
     def render(self, template: str, context: Mapping[str, object]) -> str:
         """Return `template` rendered with `context`; raises `Refused` naming the layout's file and line."""
@@ -107,9 +111,17 @@ class Layout:
         file = self.place(where).file if where else template
         root, problems = outline.read(self.render(template, context), file)
         if problems:
-            _, placed = outline.read(self._render(template, context, marked=True), file)
-            raise Refused(placed or problems)
+            raise Refused(self._placed(template, context, file) or problems)
         return root
+
+    def _placed(self, template: str, context: Mapping[str, object], file: str) -> tuple[Problem, ...]:
+        """Return what is wrong with an outline, at the lines of the layout instead of the rendered text's."""
+        try:
+            text = self._render(template, context, marked=True)
+        except Refused:  # a template that holds tags within its own expressions cannot be marked
+            return ()
+        _, problems = outline.read(text, "")
+        return tuple(each if each.where.file else _nearest(each, text, file) for each in problems)
 
     def _render(self, template: str, context: Mapping[str, object], marked: bool) -> str:
         environment = _environment(self, marked)
@@ -156,6 +168,14 @@ def _mark(source: str, file: str) -> str:
     return "\n".join(marked)
 
 
+def _nearest(problem: Problem, text: str, file: str) -> Problem:
+    """Return a problem of a line of marked `text`, placed at the last mark before the end of that line."""
+    before = "\n".join(text.split("\n")[: problem.where.line])
+    marks = re.findall(r'data-at="([^":]+):(\d+)"', before)
+    where = Place(marks[-1][0], int(marks[-1][1])) if marks else Place(file)
+    return replace(problem, where=where, what=re.sub(r",? line \d+(, column \d+)?", "", problem.what))
+
+
 @cache
 def _environment(layout: Layout, marked: bool) -> Environment:
     from jinja2 import FunctionLoader, StrictUndefined
@@ -165,8 +185,9 @@ def _environment(layout: Layout, marked: bool) -> Environment:
         path = layout.path(name)
         if path is None:
             return None
-        source = layout.read(name).decode("utf-8")
-        return _mark(source, layout.place(path).file) if marked else source, str(path), None
+        file = layout.place(path).file
+        source = _text(path, file)
+        return _mark(source, file) if marked else source, str(path), None
 
     return ImmutableSandboxedEnvironment(
         loader=FunctionLoader(load),
@@ -185,7 +206,7 @@ def _catalogue(folders: tuple[Path, ...], language: str) -> Catalogue:
     found: list[dict[str, settings.Plain]] = []
     names: list[str] = []
     for path in _catalogue_files(folders, language):
-        node, problems = settings.parse(path.read_text("utf-8"), _catalogue_name(path))
+        node, problems = settings.parse(_text(path, _catalogue_name(path)), _catalogue_name(path))
         if problems:
             raise Refused(problems)
         names.append(_catalogue_name(path))
@@ -216,6 +237,19 @@ def _digest(folders: tuple[Path, ...]) -> str:
     return files.digest("\n".join(lines).encode())
 
 
+def _text(path: Path, name: str) -> str:
+    """Return the text of a layout's file; raises `Refused` if it is too large or no UTF-8."""
+    if path.stat().st_size > LARGEST:
+        raise Refused([error(Place(name), f"this file is larger than {LARGEST:,} bytes", rule="layout")])
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as mistake:
+        line = data.count(b"\n", 0, mistake.start) + 1
+        hint = "save the file as UTF-8"
+        raise Refused([error(Place(name, line), "a character here is not UTF-8", hint, "encoding")]) from mistake
+
+
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(below)
     for key, value in above.items():
@@ -229,8 +263,8 @@ def _toml(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+        return tomllib.loads(_text(path, f"layouts/{folder.name}/layout.toml"))
+    except tomllib.TOMLDecodeError as mistake:
         line = re.search(r"line (\d+)", str(mistake))
         where = Place(f"layouts/{folder.name}/layout.toml", int(line[1]) if line else 0)
         raise Refused([error(where, f"this is not valid TOML: {mistake}", rule="layout")]) from mistake
@@ -247,7 +281,7 @@ def folders(workspace: Path | None) -> Iterator[tuple[str, Path, str]]:
     """Yield every layout that can be found: name, folder and whose it is; the first of a name wins."""
     if workspace and (workspace / "layouts").is_dir():
         yield from _within(workspace / "layouts", "workspace")
-    yield from _plugged_in()
+    yield from ((name, folder, owner) for name, folder, owner in _plugged_in() if folder)
     yield from _within(built_in(), "built-in")
 
 
@@ -257,22 +291,36 @@ def _within(folder: Path, owner: str) -> Iterator[tuple[str, Path, str]]:
             yield path.name, path.resolve(), owner
 
 
-def _plugged_in() -> Iterator[tuple[str, Path, str]]:
+def _plugged_in() -> Iterator[tuple[str, Path | None, str]]:
+    """Yield the layouts of plug-ins; the folder is None if the package that should hold it cannot be found."""
+    if not plugins.offered(GROUP):
+        return
     from importlib.metadata import entry_points
+
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        owner = entry.dist.name if entry.dist else "?"
+        places = _package(entry.value)
+        yield entry.name, Path(places[0]).resolve() if places else None, owner
+
+
+def _package(name: str) -> list[str]:
+    """Return the folders of a package, none if it cannot be found; only packages that hold it are run."""
     from importlib.util import find_spec
 
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        spec = find_spec(entry.value)
-        for place in (spec.submodule_search_locations or ()) if spec else ():
-            yield entry.name, Path(place).resolve(), entry.dist.name if entry.dist else "?"
+    try:
+        spec = find_spec(name)
+    except Exception:  # a package that holds this one is run, and may fail in any way
+        return []
+    return list(spec.submodule_search_locations or ()) if spec else []
 
 
-def find(name: str, workspace: Path | None = None) -> Layout:
-    """Return the layout called `name` with everything it extends.
+def find(name: str, workspace: Path | None = None, form: str = "") -> Layout:
+    """Return the layout called `name` with everything it extends, asking the form of the layout called `form`.
 
     Raises `WrongUse` if there is none of that name, or if layouts extend each other in a circle.
     """
-    return Layout(name, tuple(_chain(name, workspace)))
+    asking = tuple(_chain(form, workspace)) if form and form != name else ()
+    return Layout(name, tuple(_chain(name, workspace)), asking)
 
 
 def _chain(name: str, workspace: Path | None) -> Iterator[Path]:
@@ -292,4 +340,7 @@ def _unknown(name: str, workspace: Path | None, circle: bool) -> str:
     known = sorted({each for each, _, _ in folders(workspace)} - {COMMON})
     if circle and name in known:
         return f"the layout “{name}” extends itself in a circle"
+    broken = [owner for each, folder, owner in _plugged_in() if each == name and folder is None]
+    if broken:
+        return f"the layout “{name}” of {broken[0]} cannot be found in its package"
     return f"there is no layout “{name}”; there are: {', '.join(known)}"

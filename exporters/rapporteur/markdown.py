@@ -6,7 +6,10 @@ import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from . import losses
+from .problems import Problem
 from .prose import (
     Align,
     Attributes,
@@ -31,6 +34,7 @@ from .prose import (
     Strong,
     Table,
     Text,
+    plain,
 )
 
 if TYPE_CHECKING:
@@ -39,38 +43,36 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
-NESTING = 60
-"""Lists and quotes may stand this deep inside each other; `checks` refuses deeper text, which would be lost."""
-
 ATTRIBUTES = re.compile(
-    r"""\s*\{\s*(?=[#.\w])(?P<id>\#[\w.:-]+)?(?P<names>(?:\s*\.[A-Za-z][\w-]*)*)"""
-    r"""(?P<pairs>(?:\s*[A-Za-z][\w-]*=(?:"[^"]*"|[^\s"{}]+))*)\s*\}\s*$"""
+    r"""(?<!\\)\{\s*+(?=[#.\w])(?P<id>\#[\w.:-]++)?(?P<names>(?:\s*+\.[A-Za-z][\w-]*+)*+)"""
+    r"""(?P<pairs>(?:\s*+[A-Za-z][\w-]*+=(?:"[^"]*+"|[^\s"{}]++)(?=[\s}]))*+)\s*+\}\s*+\Z"""
 )
+"""Braces at the end of a text; every part is possessive, so that no text takes longer than its length to read."""
 _PAIR = re.compile(r'([A-Za-z][\w-]*)=(?:"([^"]*)"|([^\s"{}]+))')
 
 
 def attributes_of(text: str) -> tuple[str, Attributes | None]:
     """Return `text` without the attributes in braces at its end, and these; other braces are text and stay."""
-    found = ATTRIBUTES.search(text)
+    found = ATTRIBUTES.search(text) if text.rstrip().endswith("}") else None
     if not found:
         return text, None
     pairs = tuple((m[1], m[2] if m[2] is not None else m[3]) for m in _PAIR.finditer(found["pairs"]))
     names = tuple(name for name in re.split(r"[\s.]+", found["names"]) if name)
-    return text[: found.start()], Attributes((found["id"] or "#")[1:], names, pairs)
+    return text[: found.start()].rstrip(), Attributes((found["id"] or "#")[1:], names, pairs)
 
 
-def read(text: str, first_line: int = 1) -> Blocks:
-    """Return the blocks of `text`, whose first line is line `first_line` of its file."""
+def read(text: str, file: str, first_line: int = 1) -> tuple[Blocks, tuple[Problem, ...]]:
+    """Return the blocks of `text`, which begins at line `first_line` of `file`, and the words they would not show.
+
+    A text that is nested too deeply gives no blocks at all.
+    """
     from markdown_it.tree import SyntaxTreeNode
 
-    tokens = _parser().parse(text)
-    notes = _notes(tokens)
-    return _Reader(first_line, notes).blocks(SyntaxTreeNode(tokens))
-
-
-def depth(text: str) -> int:
-    """Return how deep the lists and quotes of `text` are nested."""
-    return max((token.level for token in _parser().parse(text) if token.nesting == 1), default=0) // 2 + 1
+    lost: list[Problem] = []
+    tokens = _parser().parse(text, {"lost": lost, "file": file, "first": first_line})
+    if losses.too_deep(lost):
+        return (), tuple(lost)
+    return _Reader(first_line, _notes(tokens)).blocks(SyntaxTreeNode(tokens)), tuple(lost)
 
 
 @cache
@@ -78,10 +80,19 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 1000}).enable("table").use(footnote_plugin)
+    stop = 3 * losses.NESTING  # where markdown-it drops text: deeper than we allow, a list being two of its levels
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": stop}).enable("table").use(footnote_plugin)
     parser.disable("reference")  # a line like "[Chair]: thanks" is words, and would vanish as a definition
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign] # an address is printed as written
     parser.core.ruler.before("inline", "attributes", _take_attributes)
+    parser.core.ruler.before("footnote_tail", "losses", _tell_losses)
     return parser
+
+
+def _tell_losses(state: StateCore) -> None:
+    env = state.env
+    notes = env.get("footnotes", {"refs": {}, "list": {}})
+    env["lost"].extend(losses.told(state.tokens, notes, state.src.split("\n"), env["file"], env["first"]))
 
 
 def _take_attributes(state: StateCore) -> None:
@@ -93,7 +104,9 @@ def _take_attributes(state: StateCore) -> None:
 
 
 def _notes(tokens: list[Token]) -> dict[int, list[list[Token]]]:
-    """Return the inline tokens of every footnote's paragraphs by the footnote's number."""
+    """Return the inline tokens of every footnote's paragraphs and code by the footnote's number."""
+    from markdown_it.token import Token
+
     notes: dict[int, list[list[Token]]] = {}
     number = None
     for token in tokens:
@@ -104,6 +117,8 @@ def _notes(tokens: list[Token]) -> dict[int, list[list[Token]]]:
             number = None
         elif token.type == "inline" and number is not None:
             notes[number].append(token.children or [])
+        elif token.type in ("fence", "code_block") and number is not None:
+            notes[number].append([Token("code_inline", "code", 0, content=token.content.rstrip("\n"))])
     return notes
 
 
@@ -113,7 +128,7 @@ class _Reader:
     def __init__(self, first_line: int, notes: dict[int, list[list[Token]]]) -> None:
         self._first_line = first_line
         self._notes = notes
-        self._open: set[int] = set()
+        self._in_note = False
 
     def _line(self, node: SyntaxTreeNode) -> int:
         return self._first_line + (node.map[0] if node.map else 0)
@@ -171,21 +186,23 @@ class _Reader:
 
     def _inlines(self, nodes: list[SyntaxTreeNode]) -> Inlines:
         found: list[Inline] = []
+        nodes = [node for node in nodes if node.type != "text" or node.content]
         for at, node in enumerate(nodes):
-            following = nodes[at + 1].content if at + 1 < len(nodes) else ""
+            following = _first_letter(nodes[at + 1]) if at + 1 < len(nodes) else ""
             for inline in self._inline(node, found, following):
                 if isinstance(inline, Text) and found and isinstance(found[-1], Text):
                     found[-1] = Text(found[-1].text + inline.text)
                 else:
                     found.append(inline)
-        return tuple(inline for inline in found if inline != Text(""))
+        return tuple(found)
 
     def _inline(self, node: SyntaxTreeNode, before: list[Inline], following: str) -> Inlines:
         match node.type:
             case "text" | "text_special":
                 return (Text(node.content),)
             case "softbreak":
-                return (Text(_space_between(before, following)),)
+                space = _space_between(before, following)
+                return (Text(space),) if space else ()
             case "hardbreak":
                 return (Break(),)
             case "code_inline":
@@ -197,31 +214,36 @@ class _Reader:
             case "link":
                 return (Link(str(node.attrs["href"]), self._inlines(node.children)),)
             case "image":
-                return (Picture(str(node.attrs["src"]), node.content, str(node.attrs.get("title", ""))),)
+                alt = plain(self._inlines(node.children))
+                return (Picture(unquote(str(node.attrs["src"])), alt, str(node.attrs.get("title", ""))),)
             case "footnote_ref":
                 return (Note(self._note(int(node.meta["id"]))),)
         raise AssertionError(f"markdown gave an unknown inline: {node.type}")
 
     def _note(self, number: int) -> Inlines:
-        """Return the words of a footnote; one that calls itself ends there."""
+        """Return the words of a footnote; a footnote that it calls is refused (see `losses`) and left out."""
         from markdown_it.tree import SyntaxTreeNode
 
-        if number in self._open:
+        if self._in_note:
             return ()
-        self._open.add(number)
+        self._in_note = True
         found: list[Inline] = []
         for tokens in self._notes.get(number, []):
             if found:
                 found.append(Break())
             found.extend(self._inlines(SyntaxTreeNode(tokens).children))
-        self._open.discard(number)
+        self._in_note = False
         return tuple(found)
+
+
+def _first_letter(node: SyntaxTreeNode) -> str:
+    return node.content[:1] or next((letter for each in node.children if (letter := _first_letter(each))), "")
 
 
 def _space_between(before: list[Inline], following: str) -> str:
     """Return what a line end in the source means: a space, but nothing between two wide East Asian characters."""
-    last = before[-1].text[-1:] if before and isinstance(before[-1], Text) else ""
-    wide = all(c and unicodedata.east_asian_width(c) in "WF" and not _is_hangul(c) for c in (last, following[:1]))
+    last = plain(tuple(before[-1:]))[-1:]
+    wide = all(c and unicodedata.east_asian_width(c) in "WF" and not _is_hangul(c) for c in (last, following))
     return "" if wide else " "
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .problems import Place, Problem, warning
 from .report import Report
+from .spelling import fold
 
 NEAR = 0.88
 """Two names at least this alike (`difflib` ratio of their bare letters) are proposed as one person."""
@@ -16,9 +17,10 @@ NEAR = 0.88
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name where it stands, with the e-mail given beside it."""
+    """A name where it stands, with its letters alone and the e-mail given beside it."""
 
     name: str
+    letters: str
     email: str
     place: Place
 
@@ -30,14 +32,18 @@ def named(reports: Iterable[Report]) -> Iterator[Named]:
             for at, person in enumerate(role.people):
                 if person.name:
                     place = report.origin.place(f"people.{role.id}.{at}.name")
-                    yield Named(person.name, person.email.casefold(), place)
+                    yield Named(person.name, bare(person.name), person.email.casefold(), place)
 
 
 def bare(name: str) -> str:
     """Return a name's letters alone: no case, accents, dots, hyphens or apostrophes, one space between words."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    kept = (c if c.isalnum() else " " if c.isspace() or c in "-.," else "" for c in letters)
-    return " ".join("".join(c for c in kept if not unicodedata.combining(c or " ")).split())
+    kept = (c if _spells(c) else " " if c.isspace() or c in "-.," else "" for c in fold(name))
+    return " ".join("".join(kept).split())
+
+
+def _spells(character: str) -> bool:
+    """Return whether a character is a letter, a figure or a vowel sign, as Hindi writes it behind its letter."""
+    return unicodedata.category(character)[0] in "LNM"
 
 
 def check(reports: Iterable[Report]) -> Iterator[Problem]:
@@ -60,7 +66,7 @@ def _candidates(people: Iterable[Named]) -> Iterator[list[Named]]:
     """Yield groups worth comparing: same letters, same e-mail, or the same first or last word of the name."""
     groups: defaultdict[tuple[str, str], list[Named]] = defaultdict(list)
     for each in people:
-        parts = bare(each.name).split() or [each.name]
+        parts = each.letters.split() or [each.name]
         groups["letters", "".join(sorted(parts))].append(each)
         groups["first", parts[0][:4]].append(each)
         groups["last", parts[-1][:4]].append(each)
@@ -74,9 +80,10 @@ def _alike(one: Named, other: Named) -> bool:
 
     if one.email and one.email == other.email:
         return True
-    a, b = bare(one.name), bare(other.name)
+    a, b = one.letters, other.letters
     if sorted(a.split()) == sorted(b.split()):
         return True
     if len(a) < 6 or len(b) < 6 or abs(len(a) - len(b)) > 3:
         return False
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= NEAR
+    compared = SequenceMatcher(None, a, b, autojunk=False)
+    return compared.quick_ratio() >= NEAR and compared.ratio() >= NEAR

@@ -16,13 +16,13 @@ ul ol li             real lists; ol takes start; with a      –
                      of it; li takes value, its own number
 table thead tr th td a table; class = named style            a table of the sheet; th data-column describes a column
 blockquote pre hr    Quote, Code, a rule                     –
-figure               a picture with its credit               a chart (data-chart)
+figure figcaption    a picture with its credit               a chart (data-chart)
 img                  an inline picture: src, alt             –
 a                    a link: href                            a hyperlink
 em strong code br    runs                                    rich text, line break
-span                 class="note": a footnote;               a run with a named style
-                     "page" and "pages": the page's number
-                     and how many; else a named style
+span                 class="note": a footnote; "page" and    a run with a named style
+                     "pages": the page's number and how
+                     many there are; else a named style
 data                 an editable field: data-field,          a typed cell value: value, data-list
                      data-kind, data-hint, value
 option               one answer a field offers: value        –
@@ -39,6 +39,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from .problems import Place, Problem, error
@@ -67,7 +69,7 @@ from .prose import (
 )
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import DTD, XMLParser, _Element
 
 EVERYWHERE = frozenset({"class", "lang", "dir", "id", "title", "data-at"})
 FIELD = frozenset({"data-field", "data-kind", "data-hint", "data-list", "data-lock", "value", "datetime"})
@@ -117,16 +119,39 @@ def read(text: str, file: str) -> tuple[_Element, tuple[Problem, ...]]:
     """
     from lxml import etree
 
-    if unfit := sorted(set(_UNFIT.findall(text))):
-        return etree.Element("article"), tuple(_unprintable(character, file) for character in unfit)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
     try:
-        root = etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError as mistake:
-        what = f"the layout does not give well-formed text: {mistake.msg}"
-        hint = "close every element, and quote every attribute"
-        return etree.Element("article"), (error(Place(file, mistake.lineno or 0), what, hint, "layout"),)
-    return root, tuple(_strangers(root, file))
+        root = etree.fromstring(text.encode(), _parser())
+    except (etree.XMLSyntaxError, UnicodeEncodeError) as mistake:
+        return etree.Element("article"), _malformed(text, file, mistake)
+    return root, () if _dialect().validate(root) else tuple(_strangers(root, file))
+
+
+@cache
+def _dialect() -> DTD:
+    """Return the dialect as a document type, which is checked in no time; `_strangers` then says what is wrong."""
+    from lxml import etree
+
+    declared = (
+        f"<!ELEMENT {tag} ANY><!ATTLIST {tag} {' '.join(f'{name} CDATA #IMPLIED' for name in sorted(taken))}>"
+        for tag, taken in _TAKEN.items()
+    )
+    return etree.DTD(StringIO("".join(declared)))
+
+
+@cache
+def _parser() -> XMLParser:
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+
+
+def _malformed(text: str, file: str, mistake: Exception) -> tuple[Problem, ...]:
+    """Return why a text cannot be read: the characters that no XML holds, else where it is not well formed."""
+    if unfit := sorted(set(_UNFIT.findall(text))):
+        return tuple(_unprintable(character, file) for character in unfit)
+    what = f"the layout does not give well-formed text: {getattr(mistake, 'msg', mistake)}"
+    hint = "close every element, and quote every attribute"
+    return (error(Place(file, getattr(mistake, "lineno", 0) or 0), what, hint, "layout"),)
 
 
 def _unprintable(character: str, file: str) -> Problem:
@@ -141,8 +166,8 @@ def _strangers(root: _Element, file: str) -> Iterator[Problem]:
         if taken is None:
             hint = f"use one of: {', '.join(ELEMENTS)}"
             yield error(_place(element, file), f"<{tag}> is not in the outline dialect", hint, "layout")
-        elif not taken.issuperset(element.keys()):
-            for name in [name for name in element.keys() if name not in taken]:
+        else:
+            for name in [str(name) for name in element.attrib if name not in taken]:
                 what = f"<{tag}> takes no attribute “{name}”"
                 hint = f"it takes: {', '.join(sorted(taken - {'data-at'}))}"
                 yield error(_place(element, file), what, hint, "layout")
@@ -235,7 +260,8 @@ def _inline(inline: Inline) -> str:
         case Break():
             return "<br/>"
         case Picture():
-            return _image(inline)
+            credit = f'<span class="credit"> ({escaped(inline.credit)})</span>' if inline.credit else ""
+            return _image(inline) + credit
         case Strong(children):
             return f"<strong>{inline_markup(children)}</strong>"
         case Emphasis(children):
@@ -248,7 +274,9 @@ def _inline(inline: Inline) -> str:
 
 def escaped(text: str) -> str:
     """Return `text` as it stands in the dialect, in an element or an attribute."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    if "&" in text or "<" in text or ">" in text or '"' in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text
 
 
 def direction_of(text: str) -> str:

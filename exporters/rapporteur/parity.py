@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .problems import Place, Problem, error
-from .prose import Note, inlines_within, plain, runs
+from .prose import Emphasis, Inline, Inlines, Link, Note, Picture, Strong, plain, runs
 from .report import Person, Report
 from .view import View
 
@@ -56,31 +56,40 @@ def claims(view: View) -> Iterator[Claim]:
 
 
 def _said(person: Person) -> tuple[str, ...]:
-    return (person.printed or person.name, person.position, person.organisation, person.country, person.email)
+    called = person.printed or person.name
+    return (called, person.position, person.organisation, person.country, person.email, person.phone)
 
 
 def prose_claims(report: Report) -> Iterator[Claim]:
     """Yield the headings and the runs of text of every section, footnotes for themselves."""
     for section in report.sections:
-        yield Claim(section.id, section.title, Place(report.origin.file, section.line))
-        for inlines, line in runs(section.prose):
+        for inlines, line in ((section.heading, section.line), *runs(section.prose)):
             where = Place(report.origin.file, line)
-            yield from (Claim(section.id, text, where) for text in _around_notes(inlines))
+            yield from (Claim(section.id, text, where) for text in _texts(inlines))
 
 
-def _around_notes(inlines: tuple[object, ...]) -> Iterator[str]:
-    """Yield the text between footnotes, whose marks stand in it, and the text of each footnote."""
-    held: list[object] = []
-    for inline in inlines:
+def _texts(inlines: Inlines) -> Iterator[str]:
+    """Yield the text between footnotes and pictures, which part it, and the text of each."""
+    held = ""
+    for inline in _leaves(inlines):
         if isinstance(inline, Note):
-            yield plain(tuple(held))  # type: ignore[arg-type]
-            yield plain(inline.children)
-            held = []
+            yield from (held, *_texts(inline.children))
+            held = ""
+        elif isinstance(inline, Picture):
+            yield from (held, inline.alt, inline.credit)
+            held = ""
         else:
-            inner = [each for each in inlines_within((inline,)) if isinstance(each, Note)]  # type: ignore[arg-type]
-            yield from (plain(each.children) for each in inner)
-            held.append(inline)
-    yield plain(tuple(held))  # type: ignore[arg-type]
+            held += plain((inline,))
+    yield held
+
+
+def _leaves(inlines: Inlines) -> Iterator[Inline]:
+    """Yield the inlines that hold words, out of the emphasis and the links around them."""
+    for inline in inlines:
+        if isinstance(inline, Strong | Emphasis | Link):
+            yield from _leaves(inline.children)
+        else:
+            yield inline
 
 
 def missing(wanted: Iterable[Claim], found: Sequence[str], deliverable: str) -> tuple[Problem, ...]:

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from . import markdown
+from .characters import forbidden
 from .form import SECTIONS, Field, Form
 from .front import Front
 from .labels import Catalogue
-from .problems import Place, Problem, error, warning
-from .prose import Attributes, Block, Blocks, Heading, List, Paragraph, plain
+from .problems import Place, Problem, error, errors, warning
+from .prose import Attributes, Block, Heading, List, Paragraph, plain
 from .report import (
     Origin,
     Recommendation,
@@ -43,17 +44,21 @@ class Asked:
 def read(text: str, file: str, asked: Asked, digest: str = "") -> tuple[Report | None, tuple[Problem, ...]]:
     """Return the report that a session file states and everything that is wrong with it.
 
-    The report is None only when there is no front matter to read; a report with errors holds what could be read.
+    The report is None only when there is no front matter that can be read; one with errors holds what could be read.
     """
     front, body, first_line = _parts(text)
     if front is None:
-        what = "the file does not begin with front matter between two lines of ---"
-        hint = "begin the file with ---, then id: and title:, then --- again"
+        begun = text.removeprefix("\ufeff").startswith("---")
+        what = "the front matter has no end" if begun else "the file does not begin with front matter"
+        hint = "it stands between two lines of ---: the first line of the file, and one behind its last key"
         return None, (error(Place(file, 1), what, hint, "front-matter"),)
     node, problems = parse(front, file, 2)
-    settings = Settings(node, file, [*problems, *_unprintable(text, file)])
+    blocks, lost = markdown.read(body, file, first_line)
+    problems = (*problems, *_unprintable(body, file, first_line), *lost)
+    if not node.map and errors(problems):
+        return None, problems
+    settings = Settings(node, file, list(problems))
     report = Front(settings, asked.form, asked.words, asked.language).report()
-    blocks = _blocks(body, first_line, settings)
     sections = tuple(_sections(blocks, asked.form, asked.words(report.language), settings))
     lines = dict(_lines(node, "")) | {f"sections.{each.id}": each.line for each in sections}
     report = replace(report, sections=sections, origin=Origin(file, digest, lines))
@@ -69,35 +74,11 @@ def _parts(text: str) -> tuple[str | None, str, int]:
     return "\n".join(lines[1 : ends[1]]) + "\n", "\n".join(lines[ends[1] + 1 :]), ends[1] + 2
 
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 (§2.2) cannot hold or discourages: the control characters, lone surrogates and two non-characters."""
-_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
-
-
-def _unprintable(text: str, file: str) -> Iterator[Problem]:
+def _unprintable(body: str, file: str, first_line: int) -> Iterator[Problem]:
     """Yield an error for each line that holds a character no Word, Excel or PDF file can hold."""
-    for at, line in enumerate(text.split("\n"), 1):
-        for found in sorted(set(_FORBIDDEN.findall(line))):
-            name = "Word's manual line break" if found == "\x0b" else "a control character"
-            what = f"U+{ord(found):04X}, {name}, cannot be printed"
-            yield error(Place(file, at), what, "delete it, or begin a new line", "character")
-
-
-def _blocks(body: str, first_line: int, settings: Settings) -> Blocks:
-    """Return the blocks of a body; what Markdown would swallow in silence is an error."""
-    deep = markdown.depth(body)
-    if deep > markdown.NESTING:
-        what = f"lists and quotes stand {deep} deep in each other; {markdown.NESTING} is the most"
-        settings.problems.append(error(Place(settings.file, first_line), what, "make the text flatter", "nesting"))
-        return ()
-    for found in _NOTE.finditer(body):
-        if body.count(f"[^{found[1]}]") < 2:
-            line = first_line + body.count("\n", 0, found.start())
-            what = f"nothing calls the footnote [^{found[1]}], so it would not be printed"
-            settings.problems.append(
-                error(Place(settings.file, line), what, f"write [^{found[1]}] in the text", "footnote")
-            )
-    return markdown.read(body, first_line)
+    for at, line in enumerate(body.split("\n"), first_line):
+        for found in forbidden(line):
+            yield error(Place(file, at), f"{found} cannot be printed", "delete it, or begin a new line", "character")
 
 
 def _lines(node: Node, path: str) -> Iterator[tuple[str, int]]:
@@ -118,12 +99,12 @@ def _sections(blocks: Iterable[Block], form: Form, words: Catalogue, settings: S
     heading: Heading | None = None
     under: list[Block] = []
     for block in blocks:
-        opens = isinstance(block, Heading) and block.level <= 2
-        if isinstance(block, Heading) and opens:
+        if isinstance(block, Heading):
+            _check_heading(block, settings)
+        if isinstance(block, Heading) and block.level <= 2:
             if heading:
                 yield _section(heading, under, _asked(heading, form, words, settings), taken)
             heading, under = block, []
-            _check_heading(block, settings)
         elif heading is None:
             where = Place(settings.file, block.line)
             what = "text stands before the first ## heading"
@@ -141,6 +122,10 @@ def _check_heading(block: Heading, settings: Settings) -> None:
     if block.level == 1:
         what, hint = "a heading of one # stands in the body", "sections begin with ##; the title stands in front matter"
         settings.problems.append(warning(where, what, hint, "heading"))
+    own = block.attributes
+    if own and (own.pairs or len(own.names) > 1 or block.level > 2):
+        hint = "## Heading {#name .field} is all that a heading of a section carries; others carry nothing"
+        settings.problems.append(warning(where, "the braces of this heading are not printed", hint, "attributes"))
     if not plain(block.inlines).strip():
         settings.problems.append(error(where, "a heading says nothing", "write what the section is about", "heading"))
 
@@ -192,15 +177,17 @@ def _section_id(heading: Heading, field: Field | None, taken: set[str]) -> str:
 
 def _recommending(blocks: list[Block]) -> Iterator[Block | Recommendations]:
     """Yield the blocks of a section of recommendations, its lists turned into recommendations with their stems."""
-    group = ""
+    group, stem = "", None
     for at, block in enumerate(blocks):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         if isinstance(block, Heading):
             group = plain(block.inlines)
         if isinstance(block, List):
-            stem = _stem(blocks[at - 1]) if at else None
+            own = _stem(blocks[at - 1]) if at else None
+            goes_on = at and isinstance(blocks[at - 1], List)  # another bullet begins a list, not a sentence
+            stem = own or (stem if goes_on else None)
             items = tuple(_recommendation(block, n, stem, group) for n in range(len(block.items)))
-            yield Recommendations(items, stem, block.start, block.line)
+            yield Recommendations(items, own, block.start, block.line)
         elif not (isinstance(following, List) and _stem(block)):
             yield block
 

@@ -7,16 +7,26 @@ value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .characters import FORBIDDEN, forbidden
 from .problems import Place, Problem, error, warning
 
 if TYPE_CHECKING:
     import yaml
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""The shape of a language tag (BCP 47, §2.1)."""
+NESTING = 20
+"""Lists and maps may stand this deep inside each other; more is a mistake, or made to do harm."""
+_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+_DEEPER = {"MappingStartEvent": 1, "SequenceStartEvent": 1, "MappingEndEvent": -1, "SequenceEndEvent": -1}
+_COMMENT = re.compile(r"[ \t]*(#\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,64 +71,117 @@ EMPTY = Node("", 0)
 
 
 def parse(text: str, file: str, first_line: int = 1) -> tuple[Node, tuple[Problem, ...]]:
-    """Return the root of `text` and what is wrong with it; a text that is no YAML at all gives an empty map."""
+    """Return the root of `text`, a map, and what is wrong with it; a text that is no such YAML gives an empty map."""
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    builder = _Builder(file, first_line)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    builder = _Builder(text.split("\n"), file, first_line)
+    builder.refuse_characters()
+    readable = FORBIDDEN.sub("\ufffd", text).translate(_BREAKS)
     try:
-        builder.refuse_aliases(yaml.parse(text, Loader=loader))
-        root = yaml.compose(text, Loader=loader)
+        root = builder.root(readable)
     except yaml.MarkedYAMLError as mistake:
         mark = mistake.problem_mark or mistake.context_mark
-        where = Place(file, first_line + mark.line) if mark else Place(file)
-        what = f"this is not valid YAML: {mistake.problem or mistake.context}"
-        hint = 'text that holds ": " or begins with a sign goes between quotes: title: "Water: a right"'
-        return Node({}, first_line), (error(where, what, hint, "yaml"),)
+        builder.invalid(mark.line if mark else 0, mistake.problem or mistake.context or "")
+        root = None
     except yaml.YAMLError as mistake:  # characters that YAML forbids have a position, not a mark
-        at = getattr(mistake, "position", 0)
-        where = Place(file, first_line + text.count("\n", 0, at))
-        return Node({}, first_line), (error(where, "a character here cannot stand in YAML", "delete it", "yaml"),)
-    if builder.problems or root is None:
-        return Node({}, first_line), tuple(builder.problems)
-    return builder.node(root, root.start_mark.line), tuple(builder.problems)
+        builder.invalid(readable.count("\n", 0, getattr(mistake, "position", 0)), "a character cannot stand here")
+        root = None
+    return root or Node({}, first_line), tuple(builder.problems)
 
 
 class _Builder:
-    def __init__(self, file: str, first_line: int) -> None:
+    """Makes nodes of a YAML text and notes what is wrong with it; its lines count from 0, as YAML's marks do."""
+
+    def __init__(self, lines: list[str], file: str, first_line: int) -> None:
+        self.lines = lines
         self.file = file
         self.first_line = first_line
         self.problems: list[Problem] = []
 
-    def refuse_aliases(self, events: Iterable[Any]) -> None:
+    def place(self, line: int) -> Place:
+        return Place(self.file, self.first_line + line)
+
+    def error(self, line: int, what: str, hint: str) -> None:
+        self.problems.append(error(self.place(line), what, hint, "yaml"))
+
+    def invalid(self, line: int, why: str) -> None:
+        hint = 'text that holds ": " or begins with a sign goes between quotes: title: "Water: a right"'
+        tab = "\t" in "".join(self.lines[line : line + 1])
+        self.error(line, f"this is not valid YAML: {why}", "indent with spaces, not with a tab" if tab else hint)
+
+    def refuse_characters(self) -> None:
+        for at, line in enumerate(self.lines):
+            for found in forbidden(line):
+                what, hint = f"{found} cannot be printed", "delete it, or begin a new line"
+                self.problems.append(error(self.place(at), what, hint, "character"))
+            if any(chr(code) in line for code in _BREAKS):
+                self.error(at, "a line separator of Unicode (U+0085, U+2028 or U+2029) stands here", "delete it")
+
+    def root(self, text: str) -> Node | None:
+        """Return the map that `text` is; None if it is another thing, or made to grow when it is read."""
+        import yaml
+
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        if not self.harmless(yaml.parse(text, Loader=loader)):
+            return None
+        root = yaml.compose(text, Loader=loader)
+        if isinstance(root, yaml.MappingNode):
+            return self.node(root, root.start_mark.line)
+        if root:
+            self.error(root.start_mark.line, "keys with values must stand here", "write one a line: key: value")
+        return None
+
+    def harmless(self, events: Iterable[Any]) -> bool:
+        """Return whether no alias stands here and nothing too deep; note these, anchors, tags and doubtful comments."""
+        depth, aliases = 0, 0
         for event in events:
-            if getattr(event, "anchor", None) or getattr(event, "tag", None) not in (None, "!"):
-                where = Place(self.file, self.first_line + event.start_mark.line)
+            depth += _DEEPER.get(type(event).__name__, 0)
+            aliases += type(event).__name__ == "AliasEvent"
+            if depth > NESTING:
+                what = f"values stand more than {NESTING} deep in each other"
+                self.error(event.start_mark.line, what, "make it flatter")
+                return False
+            if getattr(event, "anchor", None) or getattr(event, "tag", None):
                 hint = "write the value out; text that begins with & * or ! goes between quotes"
-                self.problems.append(error(where, "YAML anchors, aliases and tags are not read here", hint, "yaml"))
+                self.error(event.start_mark.line, "YAML anchors, aliases and tags are not read here", hint)
+            elif getattr(event, "style", True) in (None, ""):
+                self.doubt_comment(event)
+        return not aliases
+
+    def doubt_comment(self, event: Any) -> None:
+        """Warn of words behind an unquoted value that YAML takes for a comment: ``title: Goal #5``."""
+        end = event.end_mark
+        found = _COMMENT.match(self.lines[end.line], end.column) if end.line < len(self.lines) else None
+        if found:
+            what = f"“{found[1]}” is read as a comment, not as text"
+            hint = 'put the whole value between quotes: title: "Goal #5"; a comment has a space after its #'
+            self.problems.append(warning(self.place(end.line), what, hint, "yaml"))
 
     def node(self, node: yaml.Node, line: int) -> Node:
         import yaml
 
-        at = self.first_line + line
         if isinstance(node, yaml.ScalarNode):
-            return Node(str(node.value), at)
+            for found in forbidden(node.value):
+                self.error(node.start_mark.line, f"{found} cannot be printed", "delete it")
+            return Node(str(node.value), self.first_line + line)
         if isinstance(node, yaml.SequenceNode):
-            return Node(tuple(self.node(each, each.start_mark.line) for each in node.value), at)
-        return Node(dict(self._pairs(node)), at)
+            return Node(tuple(self.node(each, each.start_mark.line) for each in node.value), self.first_line + line)
+        return Node(dict(self._pairs(node)), self.first_line + line)
 
     def _pairs(self, node: Any) -> Iterator[tuple[str, Node]]:
         seen: dict[str, int] = {}
         for key, value in node.value:
             line = key.start_mark.line
-            name = str(key.value)
-            if name in seen:
-                where = Place(self.file, self.first_line + line)
+            name = key.value if isinstance(key.value, str) else ""
+            if not name:
+                self.error(line, "a key must be a text", "write it as: key: value")
+            elif name in seen:
                 what = f"“{name}” stands here a second time; the first is on line {seen[name]}"
-                self.problems.append(error(where, what, "keep one of them", "yaml"))
-                continue
-            seen[name] = self.first_line + line
-            yield name, self.node(value, line)
+                self.error(line, what, "keep one of them")
+            else:
+                seen[name] = self.first_line + line
+                yield name, self.node(value, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +213,7 @@ class Settings:
         """Return the text at `key`; a list or a map there is an error."""
         node = self.at(key)
         if not isinstance(node.value, str):
-            self.error(key, f"“{key}” must be a text, and {node.kind} stands here")
+            self.error(key, f"“{key}” must be a text, and {node.kind} stands here", f'write it so: {key}: "words"')
             return default
         return node.value.strip() or default
 
@@ -158,14 +221,15 @@ class Settings:
         """Return the texts at `key`: a list of texts, or one text."""
         found = self.at(key).list
         if any(not isinstance(each.value, str) for each in found):
-            self.error(key, f"“{key}” must be a list of texts")
+            self.error(key, f"“{key}” must be a list of texts", f"write it so: {key}: [one, another]")
         return tuple(each.text.strip() for each in found if each.text.strip())
 
     def maps(self, key: str) -> tuple[Settings, ...]:
         """Return the maps at `key`: a list of maps, or one map."""
         found = self.at(key).list
         if any(not isinstance(each.value, Mapping) for each in found):
-            self.error(key, f"“{key}” must be a list of maps, each with keys and values")
+            hint = "begin each with a hyphen, and write its keys with values below each other"
+            self.error(key, f"“{key}” must be a list of maps, each with keys and values", hint)
         return tuple(Settings(each, self.file, self.problems) for each in found if isinstance(each.value, Mapping))
 
     def choice(self, key: str, allowed: Iterable[str], default: str) -> str:

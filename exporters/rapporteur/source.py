@@ -13,12 +13,13 @@ from pathlib import Path
 from . import files, layout, session
 from .labels import DIGITS
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
-from .report import FOLLOW_UP, Conference, FollowUp, Origin, Report, Track
-from .settings import Settings, parse
+from .report import FOLLOW_UP, Conference, FollowUp, Origin, Report, Track, with_points
+from .settings import LANGUAGE, Settings, parse
 
 CONFERENCE = "source/conference.yaml"
 SESSIONS = "source/sessions"
 FOLLOWUP = "source/followup.yaml"
+TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".yaml", ".yml")
 LARGEST = 5_000_000
 """No source file may be larger, in bytes: a session report of a thousand pages is a mistake."""
 
@@ -47,8 +48,20 @@ def find_workspace(start: Path) -> Path:
 
 
 def session_files(workspace: Path) -> tuple[Path, ...]:
-    """Return the session files in the order of their names."""
-    return tuple(sorted((workspace / SESSIONS).glob("*.md"), key=lambda path: path.name))
+    """Return the session files in the order of their names; hidden ones belong to editors and systems."""
+    found = (path for path in (workspace / SESSIONS).glob("*.md") if not path.name.startswith("."))
+    return tuple(sorted(found, key=lambda path: path.name))
+
+
+def _overlooked(workspace: Path) -> Iterator[Problem]:
+    """Yield a warning for each text beside the sessions that is not read as one."""
+    folder = workspace / SESSIONS
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith(".") or path.suffix == ".md":
+            continue
+        if path.suffix.casefold() in TEXTS or (path.is_dir() and any(path.rglob("*.md"))):
+            what, hint = "this is not read as a session", f"sessions are files *.md right in {SESSIONS}"
+            yield warning(Place(name_of(path, workspace)), what, hint, "source")
 
 
 def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
@@ -57,7 +70,7 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
     Raises `Refused` when there is nothing to go on: no conference file, or a layout whose form cannot be read.
     """
     conference, problems = read_conference(workspace)
-    chosen = layout.find(conference.layout, workspace)
+    chosen = layout.find(conference.layout, workspace, conference.form)
     paths = session_files(workspace) if only is None else tuple(only)
     if not paths:
         where = Place(SESSIONS)
@@ -70,7 +83,7 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
         problems.extend(mistakes)
         if report:
             reports.append(report)
-    problems.extend(_twice(reports))
+    problems.extend((*_overlooked(workspace), *_twice(reports)))
     follow_up, wrong = _follow_up(workspace)
     problems.extend(wrong)
     complete = replace(conference, reports=tuple(reports), follow_up=follow_up)
@@ -85,28 +98,44 @@ def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
     node, wrong = parse(text, CONFERENCE)
     if errors(wrong):
         raise Refused(wrong)
-    settings = Settings(node, CONFERENCE, problems)
+    settings = Settings(node, CONFERENCE, [*problems, *wrong])
     settings.only("name", "edition", "place", "dates", "tracks", "languages", "layout", "form", "ids", "digits")
     conference = Conference(
         name=settings.text("name"),
         edition=settings.text("edition"),
         place=settings.text("place"),
         dates=settings.text("dates"),
-        tracks=tuple(_track(each) for each in settings.maps("tracks")),
-        languages=settings.texts("languages") or ("en",),
-        layout=settings.text("layout", settings.text("form", "rapporteur")),
+        tracks=_tracks(settings),
+        languages=_languages(settings),
+        layout=settings.text("layout", "rapporteur"),
+        form=settings.text("form"),
         ids=settings.text("ids", Conference().ids),
         digits=settings.choice("digits", DIGITS, "latn"),
         origin=Origin(CONFERENCE, digest, {key: each.line for key, each in node.map.items()}),
     )
-    return conference, problems
+    return conference, settings.problems
 
 
-def _track(settings: Settings) -> Track:
-    settings.only("id", "name")
-    if not settings.text("id"):
-        settings.error("id", "a track needs an id", "id: 3", "track")
-    return Track(settings.text("id"), settings.text("name"))
+def _tracks(settings: Settings) -> tuple[Track, ...]:
+    found: dict[str, Track] = {}
+    for each in settings.maps("tracks"):
+        each.only("id", "name")
+        name = each.text("id")
+        if not name:
+            each.error("id", "a track needs an id", "id: 3", "track")
+        elif name in found:
+            each.error("id", f"there is a track “{name}” already", "give each track an id of its own", "track")
+        found.setdefault(name, Track(name, each.text("name")))
+    return tuple(found.values())
+
+
+def _languages(settings: Settings) -> tuple[str, ...]:
+    found = settings.texts("languages")
+    for each in found:
+        if not LANGUAGE.fullmatch(each):
+            hint = "write en, pt-BR or zh-Hant (BCP 47)"
+            settings.error("languages", f"“{each}” is no language tag", hint, "language")
+    return tuple(each for each in found if LANGUAGE.fullmatch(each)) or Conference().languages
 
 
 def read_session(
@@ -149,7 +178,7 @@ def _twice(reports: Iterable[Report]) -> Iterator[Problem]:
     seen: dict[str, Place] = {}
     for report in reports:
         found = [(report.id, report.origin.place("id"))]
-        found += [(each.id, Place(report.origin.file, each.line)) for each in report.recommendations]
+        found += [(each.id, Place(report.origin.file, each.line)) for each in with_points(report.recommendations)]
         for name, place in found:
             if name and name.casefold() in seen:
                 what = f"the id “{name}” stands a second time; the first is at {seen[name.casefold()]}"
@@ -168,6 +197,9 @@ def _follow_up(workspace: Path) -> tuple[tuple[tuple[str, FollowUp], ...], list[
     found: list[tuple[str, FollowUp]] = []
     for name, each in node.map.items():
         settings = Settings(each, FOLLOWUP, problems)
+        if each.kind != "a map" and each.value:
+            what = f"“{name}” needs columns under it, and {each.kind} stands here"
+            problems.append(error(Place(FOLLOWUP, each.line), what, "write under it: status: done", "value"))
         settings.only(*FOLLOW_UP, "history")
         values = tuple((column, value) for column in FOLLOW_UP if (value := settings.text(column)))
         found.append((name, FollowUp(values, tuple(_event(change) for change in settings.maps("history")))))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .form import Field
 from .front import ID
 from .labels import Labels
 from .problems import WrongUse
+from .settings import LANGUAGE
 from .source import Source
 from .view import labelled
 
@@ -15,9 +17,11 @@ from .view import labelled
 def session(source: Source, title: str, name: str = "", track: str = "", language: str = "") -> tuple[str, str]:
     """Return the text of a new session file and the session's id; without a `name` it is the next free one.
 
-    Raises `WrongUse` for an id that cannot be one or is taken, and for an unknown track.
+    Raises `WrongUse` for an id that cannot be one or is taken, for an unknown track, and for what is no language.
     """
     conference = source.conference
+    if language and not LANGUAGE.fullmatch(language):
+        raise WrongUse(f"“{language}” is no language tag; write en, pt-BR or zh-Hant")
     if track and not conference.track(track):
         raise WrongUse(f"there is no track “{track}”; there are: {', '.join(each.id for each in conference.tracks)}")
     taken = {report.id.casefold() for report in conference.reports}
@@ -33,23 +37,24 @@ def session(source: Source, title: str, name: str = "", track: str = "", languag
 
 
 def _free(taken: set[str], track: str) -> str:
-    prefix = f"T{track}-S" if track else "S"
+    letters = re.sub(r"[^A-Za-z0-9.-]+", "", track)
+    prefix = f"T{letters}-S" if letters else "S"
     return next(made for n in range(1, len(taken) + 2) if (made := f"{prefix}{n:02}").casefold() not in taken)
 
 
 def _quoted(text: str) -> str:
-    """Return a text as YAML reads it, whatever signs it holds."""
+    """Return a text as YAML reads it back, whatever signs it holds; between quotes only if it needs them."""
     import json
 
-    return json.dumps(text, ensure_ascii=False)
+    return text if re.fullmatch(r"[\w.-]*", text) else json.dumps(text, ensure_ascii=False)
 
 
 def _front(source: Source, name: str, title: str, track: str, language: str) -> Iterator[str]:
     form = source.layout.form
     yield from ("---", f"id: {name}", f"title: {_quoted(title)}")
     if form.of_kind("track"):
-        known = ", ".join(f"{each.id} = {each.name}" for each in source.conference.tracks)
-        yield f"track: {track}" + (f"  # {known}" if known else "")
+        known = " ".join(", ".join(f"{each.id} = {each.name}" for each in source.conference.tracks).split())
+        yield f"track: {_quoted(track)}" + (f"  # {known}" if known else "")
     yield from (f"language: {language}", "state: draft  # draft, reviewed or final")
     for field in form.of_kind("text", "choice", "number"):
         yield f"{field.id}:" + (f"  # {', '.join(one.id for one in field.choices)}" if field.choices else "")
@@ -72,4 +77,5 @@ def _person(field: Field) -> Iterator[str]:
 
 
 def _section(field: Field, labels: Labels) -> Iterator[str]:
-    yield from ("", f"## {labelled(field.labels, field.id, labels)} {{.{field.id}}}", "")
+    label = " ".join(labelled(field.labels, field.id, labels).split())
+    yield from ("", f"## {label} {{.{field.id}}}", "")

@@ -1,4 +1,4 @@
-"""What the text of a report asks of the other parts of its file while it is written: ids, links, notes, lists, pictures."""
+"""What the text of a report asks of the other parts of its file while it is written: ids, links, notes, lists …"""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..outline import escaped
-from ..problems import Problem
+from ..problems import Place, Problem
+from ..prose import pictures
 from . import marks
 from .package import LINKS, PROLOGUE, ROOT, Package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    from ..report import Report
 
 _WEB = re.compile(r"https?://[a-z0-9._~%-]+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s@,;?]+@[^\s@,;?]+(\?\S*)?", re.IGNORECASE)
@@ -53,9 +56,10 @@ _EMPTY = PROLOGUE + '<Relationships xmlns="http://schemas.openxmlformats.org/pac
 class Gathered:
     """All that gathers while one report is written; begun anew for each."""
 
-    def __init__(self, package: Package, root: _Element, pictures: Mapping[str, Path]) -> None:
+    def __init__(self, package: Package, root: _Element, report: Report, files: Mapping[str, Path]) -> None:
         self.package = package
-        self.pictures = pictures
+        self._report = report
+        self.pictures = files
         self.links = Relationships(package.relationships, package.free)
         self.note_links = Relationships(_EMPTY, 1)
         self.notes: list[str] = []
@@ -66,31 +70,41 @@ class Gathered:
         self.letters = 0
         self.paragraphs = 0
         self._root = root
-        self._taken: set[object] = set()
+        self._numbers: set[int] = set()
+        self._names: set[str] = set()
         self._anchors: dict[str, str] | None = None
 
     def number(self, key: str) -> int:
         """Return an id for `key` that no other place of this file has."""
-        return int(self._free(key, marks.number))
-
-    def name(self, bookmark: str) -> str:
-        """Return `bookmark`, or a name like it if a place before has it."""
-        return str(self._free(bookmark, str))
-
-    def _free(self, key: str, made: type[str] | object) -> object:
-        for again in range(1, 10_000):
-            found = made(key if again == 1 else f"{key[:36]}_{again}")  # type: ignore[operator]
-            if found not in self._taken:
-                self._taken.add(found)
+        for again in range(10_000):
+            found = marks.number(f"{key} {again}" if again else key)
+            if found not in self._numbers:
+                self._numbers.add(found)
                 return found
         raise AssertionError(f"ten thousand places are called {key}")
 
+    def name(self, bookmark: str) -> str:
+        """Return `bookmark`, or a name like it if a place before has it."""
+        again, found = 1, bookmark
+        while found in self._names:
+            again += 1
+            found = f"{bookmark[: marks.LONGEST - 5]}_{again}"
+        self._names.add(found)
+        return found
+
     def marked(self, bookmark: str, content: str) -> str:
         """Return `content` of a paragraph between the ends of a bookmark."""
-        name = self.name(bookmark)
-        number = self.number(f"bookmark {name}")
-        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
-        return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
+        return self.between(marks.bookmark(bookmark), content)
+
+    def between(self, mark: marks.Mark, content: str) -> str:
+        """Return `content` between the ends of `mark`, or of one like it if its name or its id is taken."""
+        if mark.name in self._names or mark.number in self._numbers:
+            name = self.name(mark.name)
+            mark = marks.numbered(name, self.number(f"bookmark {name}"))
+        else:
+            self._names.add(mark.name)
+            self._numbers.add(mark.number)
+        return f"{mark.start}{content}{mark.end}"
 
     def list_from(self, number: int, level: int, start: int) -> int:
         """Return a new list like list `number` that begins at `start` on `level`."""
@@ -115,9 +129,9 @@ class Gathered:
         )
         return new
 
-    def hint(self, text: str) -> str:
-        """Return the name of the placeholder that says `text`."""
-        return self.hints.setdefault(text, f"RptHint{marks.number(text):08X}")
+    def hint(self, text: str) -> None:
+        """Note that some control shows `text` when it is empty."""
+        self.hints[text] = marks.hint(text)
 
     def anchor(self, name: str) -> str:
         """Return the bookmark of the section or recommendation called `name`, "" if there is none."""
@@ -130,6 +144,12 @@ class Gathered:
                     if point := item.get("id"):
                         self._anchors.setdefault(point, marks.of_block(own, f"r{point}"))
         return self._anchors.get(name, "") if name else ""
+
+    def place_of(self, picture: str) -> Place:
+        """Return where the source first names a picture."""
+        prose = [block for section in self._report.sections for block in section.prose]
+        line = next((line for each, line in pictures(tuple(prose)) if each.source == picture), 0)
+        return Place(self._report.origin.file, line)
 
     def numbering(self) -> bytes:
         """Return the part of the lists, with those that this report added."""

@@ -17,7 +17,8 @@ COLOURS = ("accent", "grey", "line", "shade")
 SIZES = ("side", "top", "head", "complex_size")
 NAMES = ("latin", "complex", "east_asian", "code")
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
-COMPLEX = frozenset(["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "ku", "hi", "bn", "mr", "ne", "sa", "gu", "pa", "or", "ta", "te", "kn", "ml", "si", "th", "lo", "km", "my", "bo"])
+_COMPLEX = "ar fa he ur ps sd ug yi dv ckb ku hi bn mr ne sa gu pa or ta te kn ml si th lo km my bo"
+COMPLEX = frozenset(_COMPLEX.split())
 """The languages that an office program sets with its fonts for complex scripts."""
 EAST_ASIAN = frozenset(("zh", "ja", "ko"))
 AT_HOME = {
@@ -107,7 +108,8 @@ def _over(look: Look, settings: Mapping[str, Any]) -> Look:
         elif name in COLOURS:
             values[name] = _colour(name, value)
         elif name in SIZES:
-            values[name] = value if isinstance(value, int) and 0 < value < 20_000 else _amiss(name, value, "a whole number")
+            fits = isinstance(value, int) and 0 < value < 20_000
+            values[name] = value if fits else _amiss(name, value, "a whole number")
         elif name in NAMES:
             values[name] = value if isinstance(value, str) and value else _amiss(name, value, "the name of a font")
     return replace(look, **values)

@@ -13,8 +13,9 @@ a recommendation      –                                   ``_rpt_<section>_r<i
 
 In bookmarks each part is coded so that only letters and digits are left: ``z`` begins an escape (``zz`` z, ``zd`` -,
 ``zu`` _, ``zp`` ., ``zh`` hex ``z`` any other character), so T3-S01-R01 is ``T3zdS01zdR01``. Underscores only join.
-A name that would be longer than 40 characters, which Word does not take, has its section part shortened to fit; a part
-that is too long by itself ends in ``zx`` and eight digits of its SHA-256, and is known again by coding what one looks for.
+Word takes no name of more than 40 characters. A part that is too long for that ends in ``zx`` and eight digits of its
+SHA-256, and is known again by coding what is sought; beside the id of a recommendation, which is enough to know it, the
+section is only cut.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 LONGEST = 40
 """The most characters of a bookmark's name (ECMA-376 part 1, §17.13.6.2, and what LibreOffice keeps)."""
@@ -67,8 +69,10 @@ def of_section(name: str) -> str:
 @lru_cache(16384)
 def of_block(section: str, block: str) -> str:
     """Return the hidden bookmark of a block: its position in its section, or ``r`` and a recommendation's id."""
-    own = block if block.isascii() and block.isdigit() else "r" + _fitted(coded(block[1:]), 22)
-    return f"_rpt_{_fitted(coded(section), LONGEST - 6 - len(own))}_{own}"
+    if block.isascii() and block.isdigit():
+        return f"_rpt_{_fitted(coded(section), LONGEST - 6 - len(block))}_{block}"
+    own = "r" + _fitted(coded(block[1:]), 30)
+    return f"_rpt_{coded(section)[: LONGEST - 6 - len(own)].rstrip('z') or 's'}_{own}"
 
 
 def block_of(bookmark: str) -> tuple[str, str] | None:
@@ -79,5 +83,37 @@ def block_of(bookmark: str) -> tuple[str, str] | None:
 
 @lru_cache(16384)
 def number(key: str) -> int:
-    """Return a positive number of 31 bits for `key`, the same each time."""
-    return int.from_bytes(sha256(key.encode()).digest()[:4]) % 0x7FFFFFFE + 1
+    """Return a positive number of 24 bits for `key`, the same each time."""
+    return int.from_bytes(sha256(key.encode()).digest()[:3]) + 1
+
+
+@lru_cache(512)
+def hint(text: str) -> str:
+    """Return the name of the placeholder that says `text`."""
+    return f"RptHint{number(text):06X}"
+
+
+class Mark(NamedTuple):
+    """A bookmark: its name, its id, and the elements that stand before and behind what it marks."""
+
+    name: str
+    number: int
+    start: str
+    end: str
+
+
+@lru_cache(16384)
+def bookmark(name: str) -> Mark:
+    """Return the bookmark called `name`."""
+    return numbered(name, number(f"bookmark {name}"))
+
+
+@lru_cache(16384)
+def block(section: str, position: int) -> Mark:
+    """Return the bookmark of a block that has no name of its own."""
+    return bookmark(of_block(section, str(position)))
+
+
+def numbered(name: str, own: int) -> Mark:
+    """Return the bookmark called `name` with an id of its own."""
+    return Mark(name, own, f'<w:bookmarkStart w:id="{own}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{own}"/>')

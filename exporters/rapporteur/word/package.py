@@ -1,7 +1,7 @@
 """A layout's Word package: its readable parts joined once per language and kept packed; a report adds its own to it.
 
-The parts stand in the layout's folder ``word/`` and may name what `Look` holds in double braces. python-docx joins them:
-it knows their content types and writes the relationships. Nothing comes from its own template.
+The parts stand in the layout's folder ``word/`` and may name what `Look` holds in double braces. python-docx joins
+them and writes content types and relationships. Nothing comes from its own template.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ ROOT = (
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 DOCUMENT = "word/document.xml"
 RELATIONSHIPS = "word/_rels/document.xml.rels"
+OWN = ("styles", "numbering", "settings", "fontTable", "footnotes")
+"""The parts that a layout brings, beside its theme: ``word/styles.xml`` and so on."""
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
 
 
@@ -77,7 +79,7 @@ class Package:
     section: str
 
     def style(self, name: str) -> str:
-        """Return the id of the style called `name` or ``RPT <name>``, in any case; raises `Refused` if there is none."""
+        """Return the id of the style called `name` or ``RPT <name>`` (in lower case); raises `Refused` without one."""
         ids = self.styles.ids
         found = ids.get(name) or ids.get(f"rpt {name}")
         if not found:
@@ -89,13 +91,13 @@ class Package:
 @cache
 def prepared(layout: Layout, digest: str, look: Look) -> Package:
     """Return the package of a layout; `digest` is the layout's, so that a changed layout is prepared anew."""
-    trees = {name: _tree(layout, name, look) for name in ("styles", "numbering", "settings", "fontTable", "footnotes")}
+    trees = {name: _tree(layout, name, look) for name in (*OWN, "theme")}
     parts = {name: _text(tree) for name, tree in trees.items()}
     joined = _joined({name: f"{PROLOGUE}{text}".encode() for name, text in parts.items()})
-    relationships = joined.pop(RELATIONSHIPS).decode().removesuffix("</Relationships>")
+    relationships = joined[RELATIONSHIPS].decode().removesuffix("</Relationships>")
     ids = [_relation(relationships, kind) for kind in ("header", "footer")]
     return Package(
-        container=Prepared(joined),
+        container=Prepared(joined | {"docProps/app.xml": properties.APPLICATION}),
         look=look,
         styles=_styles(trees["styles"]),
         lists=_lists(trees["numbering"]),
@@ -137,20 +139,22 @@ def _joined(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     package = OpcPackage()
 
     def part(name: str, kind: str, text: bytes = b"<x/>") -> Part:
-        return Part(PackURI(f"/{name}"), kind, text, package)
+        return Part(PackURI(f"/{name}"), kind, text)
 
     document = part(DOCUMENT, f"{TYPES}document.main+xml")
     package.relate_to(document, f"{LINKS}officeDocument")
     for name, kind, relation in properties.PARTS:
         package.relate_to(part(name, kind), relation)
-    for name in ("styles", "numbering", "settings", "fontTable", "footnotes"):
+    for name in OWN:
         document.relate_to(part(f"word/{name}.xml", f"{TYPES}{name}+xml", parts[name]), LINKS + name)
-    empty = {kind: f"{PROLOGUE}<w:{tag} {ROOT}><w:p/></w:{tag}>" for kind, tag in (("header", "hdr"), ("footer", "ftr"))}
-    for kind, text in empty.items():
-        document.relate_to(part(f"word/{kind}1.xml", f"{TYPES}{kind}+xml", text.encode()), LINKS + kind)
+    theme = part("word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml", parts["theme"])
+    document.relate_to(theme, f"{LINKS}theme")
+    for kind, tag in (("header", "hdr"), ("footer", "ftr")):
+        empty = f"{PROLOGUE}<w:{tag} {ROOT}><w:p/></w:{tag}>".encode()
+        document.relate_to(part(f"word/{kind}1.xml", f"{TYPES}{kind}+xml", empty), LINKS + kind)
     glossary = part("word/glossary/document.xml", f"{TYPES}document.glossary+xml")
     document.relate_to(glossary, f"{LINKS}glossaryDocument")
-    for name in ("styles", "fontTable"):
+    for name in ("styles", "numbering", "fontTable"):
         glossary.relate_to(part(f"word/glossary/{name}.xml", f"{TYPES}{name}+xml", parts[name]), LINKS + name)
     stream = BytesIO()
     package.save(stream)
@@ -205,9 +209,7 @@ def _styles(tree: _Element) -> Styles:
 
 
 def _lists(tree: _Element) -> Lists:
-    kinds = {
-        int(_value(number, "", "numId")): _value(number, "w:abstractNumId") for number in _all(tree, "w:num")
-    }
+    kinds = {int(_value(number, "", "numId")): _value(number, "w:abstractNumId") for number in _all(tree, "w:num")}
     levels = {_value(kind, "", "abstractNumId"): _all(kind, "w:lvl") for kind in _all(tree, "w:abstractNum")}
     indents = {
         number: tuple(

@@ -1,0 +1,56 @@
+"""The Word exporter: the rapporteur template as DOCX, filled with a report or blank.
+
+The path of one report: its view → `fields` and `sections` write it in the outline dialect → the layout's
+``word.html.jinja`` puts it in its place → `write` turns the outline into WordprocessingML → `document` splices that
+into the layout's `package`, which is packed once for each language.
+
+    document         the path of one report
+    fields sections  the form's fields as lines of controls; headings, prose and recommendations
+    write            paragraphs, lists, sections and their marks
+    runs tables      words, links, footnote calls and fields of a line; tables
+    controls marks   content controls; the scheme of tags, bookmarks and ids by which a returned file is read
+    gathered         what the text asks of other parts: links, footnotes, lists, hints, pictures
+    glossary         the hints of empty controls
+    pictures         pictures, measured and made to fit
+    properties       what a file says of itself
+    package look     the layout's own parts (``word/*.xml``), joined and packed; its paper, fonts and colours
+    read             the visible text of a Word file
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..report import Report
+
+if TYPE_CHECKING:
+    from ..format import Options, Subject
+    from ..layout import Layout
+
+
+class Word:
+    """Makes the Word file of one session's report."""
+
+    name = "word"
+    suffix = ".docx"
+    subjects = frozenset({"report"})
+
+    def export(self, subject: Subject, layout: Layout, options: Options) -> bytes:
+        """Return the form filled with a report, blank if `options` ask for it.
+
+        Raises `problems.Refused` for what a Word file cannot hold, and for mistakes in the layout.
+        """
+        from . import document
+
+        if not isinstance(subject, Report):
+            raise TypeError(f"a Word file is made of a report, not of a {type(subject).__name__}")
+        return document.made(subject, layout, options)
+
+    def words(self, data: bytes) -> tuple[str, ...]:
+        """Return the visible text of a Word file, paragraph by paragraph; for `rapporteur verify`."""
+        from .read import paragraphs
+
+        return paragraphs(data)
+
+
+exporter = Word()
