@@ -3,6 +3,7 @@
 import re
 import shutil
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -60,10 +61,16 @@ def test_the_layout_of_the_readme_is_found_and_extends(workspace, capsys):
     folder = workspace / "layouts/house"
     folder.mkdir(parents=True)
     (folder / "layout.toml").write_text(example("layout"))
+    (folder / "hues.jinja").write_text(example("hues"))
     (workspace / "source/conference.yaml").write_text("layout: house\ntracks: [{id: 2, name: Water}]\n")
     assert main(["check"]) == 0
     assert main(["layouts"]) == 0
     assert "house → rapporteur → common" in capsys.readouterr().out
+    outcome = build(workspace, Wish())
+    assert outcome.problems == ()
+    assert {Path(each.path).suffix for each in outcome.made} == {".docx", ".pdf", ".xlsx"}
+    styles = zipfile.ZipFile(next((workspace / "build/word").glob("*.docx"))).read("word/styles.xml")
+    assert b"7A1F3D" in styles.upper()
 
 
 def test_every_picture_and_file_the_readme_names_is_there():

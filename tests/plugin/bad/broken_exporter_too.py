@@ -1,0 +1,3 @@
+"""An exporter that lacks what every exporter has."""
+
+object = "nothing"  # noqa: A001
