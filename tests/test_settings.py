@@ -100,7 +100,7 @@ def test_every_value_knows_the_line_of_its_key_or_dash(end, mark):
         ("\nwords\n", 2, "keys with values must stand here"),
         ("a: 1\n\tb: 2\n", 2, "this is not valid YAML: found a tab character that violates indentation"),
         ("a: 1\nb: c: d\n", 2, "this is not valid YAML: mapping values are not allowed in this context"),
-        ("a: 1\nb: 'c\n", 3, "this is not valid YAML: found unexpected end of stream"),
+        ("a: 1\nb: 'c\n", 2, "this is not valid YAML: found unexpected end of stream"),
         ("a: 1\n---\nb: 2\n", 2, "this is not valid YAML: but found another document"),
         ('a: 1\nb: "c\\0"\n', 2, "U+0000, a control character, cannot be printed"),
         ("a: 1\nb: c\x1bd\n", 2, "U+001B, a control character, cannot be printed"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import counts, files, ids, limits, links, names
 from .form import Field, Form
-from .labels import lineage
+from .labels import Catalogue, lineage
 from .problems import Place, Problem, error, errors, ordered, warning
 from .prose import (
     Block,
@@ -39,11 +39,12 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One report before the rules: with its conference, its form, the languages there are words for, its workspace."""
+    """One report before the rules: with its conference, its form, the words and languages there are, its workspace."""
 
     report: Report
     conference: Conference
     form: Form
+    words: Catalogue
     languages: tuple[str, ...]
     workspace: Path
 
@@ -69,7 +70,9 @@ def check(source: Source) -> tuple[Problem, ...]:
 
 def check_report(report: Report, source: Source) -> tuple[Problem, ...]:
     """Return everything that is wrong with one report, apart from what reading it has told."""
-    case = Case(report, source.conference, source.layout.form, source.layout.languages(), source.workspace)
+    layout = source.layout
+    words = layout.catalogue(report.language)
+    case = Case(report, source.conference, layout.form, words, layout.languages(), source.workspace)
     return tuple(problem for rule in RULES for problem in rule(case))
 
 
@@ -206,7 +209,8 @@ def wrong_choices(case: Case) -> Iterator[Problem]:
     from .spoken import read_number
 
     for field in case.form.of_kind("choice", "number"):
-        known = {name.casefold() for one in field.choices for name in (one.id, *one.labels.values())}
+        labels = (name for one in field.choices for name in (*one.labels.values(), *case.words.spellings(one.id)))
+        known = {name.casefold() for name in (*(one.id for one in field.choices), *labels)}
         for value in case.report.answer(field.id):
             if field.kind == "number" and read_number(value) is None:
                 yield error(case.at(field.id), f"“{value}” is not a number", f"{field.id}: 7", "choice")

@@ -98,9 +98,11 @@ class _Builder:
         self.file = file
         self.first_line = first_line
         self.problems: list[Problem] = []
+        self.last = max((at for at, line in enumerate(lines) if line.strip()), default=0)
 
     def place(self, line: int) -> Place:
-        return Place(self.file, self.first_line + line)
+        """Return the place of a line; what YAML misses at the end of a text is missing on its last line."""
+        return Place(self.file, self.first_line + min(line, self.last))
 
     def error(self, line: int, what: str, hint: str) -> None:
         self.problems.append(error(self.place(line), what, hint, "yaml"))
