@@ -153,3 +153,21 @@ def test_a_full_disk_is_told_in_one_line(workspace, monkeypatch, capsys):
     monkeypatch.setattr("rapporteur.build.build", full)
     assert main(["build"]) == 2
     assert capsys.readouterr().err == "rapporteur: No space left on device: build/word/x.docx\n"
+
+
+def test_a_conference_may_ask_another_layout_s_form(workspace, capsys):
+    conference = workspace / "source/conference.yaml"
+    conference.write_text(conference.read_text("utf-8") + "form: igf\n", "utf-8")
+    assert main(["new-session", "Open standards", "--id", "W1"]) == 0
+    assert "{.way_forward}" in (workspace / "source/sessions/w1.md").read_text("utf-8")
+    assert main(["check", "W1"]) == 0
+    assert "the form asks for “note_taker”" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_had_enough_is_no_error(workspace, monkeypatch):
+    def enough(*_, **__):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("rapporteur.cli.check.run_check", enough)
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    assert main(["check"]) == 0
