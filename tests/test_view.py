@@ -170,6 +170,12 @@ def test_a_role_of_any_name_has_a_label(role):
 
 
 def test_templates_call_the_words_of_the_language():
-    words = template_words(labels("fr"))
+    words = template_words(shown(Report("A", "T", language="fr")))
     assert words["colon"]("Format") == "Format\u00a0:"
     assert str(words["inline"](reports.body("## <b> & *c*\n\nx\n").sections[0].heading)) == "&lt;b&gt; &amp; <em>c</em>"
+
+
+def test_a_paragraph_says_its_direction_where_it_is_not_the_report_s_own():
+    report, _ = reports.read("---\nid: A\ntitle: T\ndirection: rtl\n---\n\n## Summary\n\nLatin words.\n")
+    markup = template_words(shown(report))["markup"]
+    assert markup(report.sections[0].prose) == '<p dir="ltr">Latin words.</p>'

@@ -277,12 +277,14 @@ def _empty(each: Field, labels: Labels) -> SectionView:
     return SectionView(each.id, each.id, each.kind, heading, (), _hint(each, labels), each.major)
 
 
-def template_words(labels: Labels) -> dict[str, object]:
+def template_words(shown: View) -> dict[str, object]:
     """Return the functions every template may call: `word`, `colon`, `markup` of blocks and `inline` of inlines."""
     from markupsafe import Markup
 
+    labels, direction = shown.labels, shown.report.direction
+
     def markup(blocks: object, level: int = 3) -> Markup:
-        return Markup(outline.markup(tuple(blocks), labels.direction, level))  # type: ignore[arg-type] # noqa: S704
+        return Markup(outline.markup(tuple(blocks), direction, level))  # type: ignore[arg-type] # noqa: S704
 
     def inline(inlines: Inlines) -> Markup:
         return Markup(outline.inline_markup(inlines))  # noqa: S704

@@ -53,7 +53,7 @@ class PdfExporter:
 
         shown = viewed(subject, options.conference, layout, options.blank)
         context = {"view": shown, "report": subject, "conference": options.conference, "options": options}
-        html = layout.render(TEMPLATE, context | template_words(shown.labels))
+        html = layout.render(TEMPLATE, context | template_words(shown))
         sheet = page.read(html, options.pictures, subject.origin.file)
         about = _metadata(subject, layout, options, shown.labels.word("session_report"))
         with ALONE:

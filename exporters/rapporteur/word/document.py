@@ -65,7 +65,7 @@ def _context(shown: View, layout: Layout, options: Options) -> dict[str, object]
     fields = Fields(shown, layout.form, still)
     title = next((each for each in shown.fields.values() if each.kind == "title"), None) or _title(shown)
     track = shown.track if shown.track and (shown.track.answered or still) else None
-    return template_words(shown.labels) | {
+    return template_words(shown) | {
         "view": shown,
         "report": shown.report,
         "conference": options.conference,
