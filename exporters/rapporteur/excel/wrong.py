@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..links import SCHEMES
 from ..problems import Place, Problem, Refused, error
 from .styles import STYLES
 
@@ -45,7 +46,7 @@ class Wrong:
         """Return where a link leads: to a sheet, to a page or an address outside, to a file beside the workbook."""
         href = a.get("href", "") if a is not None else ""
         scheme = re.match(r"[A-Za-z][\w+.-]*:", href)
-        if scheme and scheme[0].lower() not in ("http:", "https:", "mailto:"):
+        if scheme and scheme[0].lower().rstrip(":") not in SCHEMES:
             self.note(a, f"a link cannot lead to “{scheme[0]}”", "use http, https or mailto, or the # of a sheet")
         elif href.startswith("#") and href[1:] not in self._sheets:
             self.note(a, f"there is no sheet “{href[1:]}” to lead to", f"there are: {', '.join(sorted(self._sheets))}")

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+from ..links import SCHEMES
+
 Element: TypeAlias = Any  # an xml.etree.ElementTree.Element, whose comments have a function for a tag
 
 INLINE = frozenset(
@@ -20,8 +22,6 @@ INLINE = frozenset(
 """The elements that a run of text goes on through."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 SILENT = frozenset(("head", "script", "style", "template", "title", "{http://www.w3.org/2000/svg}svg"))
-LEADS = frozenset(("http", "https", "mailto", "tel"))
-"""The schemes a link may have."""
 PICTURE = "picture:"
 """The scheme of the report's own pictures, followed by their position; no file name reaches the engine."""
 NOTE = "note"
@@ -66,7 +66,7 @@ def _mend_links(root: Element) -> None:
 
 def _leads(href: str, targets: set[str]) -> bool:
     try:
-        return href in targets or urlsplit(href.strip()).scheme.lower() in LEADS
+        return href in targets or urlsplit(href.strip()).scheme.lower() in SCHEMES
     except ValueError:
         return False
 
