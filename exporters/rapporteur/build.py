@@ -4,7 +4,7 @@ A *target* is one deliverable: an exporter's file of one session or of the whole
 manifest of the last build records the same inputs, the same fingerprint, and the file as it stands. A session with
 errors is left out and named; the others build. A file that somebody changed by hand is kept aside, never overwritten.
 
-Nothing but `build` writes to ``build/``, and it writes nowhere else.
+Nothing but `build` writes to ``build/``. Elsewhere it only keeps what it hands out (`sent`).
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import checks, files, source
+from . import checks, files, followup, sent, source
 from . import format as seam
 from .fingerprint import fingerprint
+from .followup.printed import NAME as FOLLOWED
 from .layout import Layout, find
 from .manifest import Manifest, Record, digests
 from .naming import file_name, options_for, without_prose
 from .problems import Place, Problem, WrongUse, error, errors, ordered
 from .render import Task, render
-from .report import Conference, Report
+from .report import Conference, FollowUp, Report, with_points
 
 OUTPUT = "build"
 WHOLE = "conference"
@@ -104,6 +105,7 @@ class Plan:
     layout: Layout
     shared: Mapping[str, str]
     sessions: Mapping[str, str]
+    follow_up: tuple[tuple[str, FollowUp], ...] = ()
 
     @classmethod
     def of(cls, workspace: Path, wish: Wish, manifest: Manifest) -> Plan:
@@ -112,7 +114,8 @@ class Plan:
         layout = find(conference.layout, workspace, conference.form)
         shared = digests([workspace / source.CONFERENCE], workspace) | {f"layout {layout.name}": layout.digest()}
         sessions = digests(source.session_files(workspace), workspace)
-        return cls(workspace, wish, manifest, _wanted(wish), layout, shared, sessions)
+        follow_up, _ = source.read_follow_up(workspace)
+        return cls(workspace, wish, manifest, _wanted(wish), layout, shared, sessions, follow_up)
 
     def kept(self) -> list[Record]:
         """Return the records of the last build that this wish concerns."""
@@ -132,13 +135,18 @@ class Plan:
         )
 
     def inputs(self, subject: str, known: Iterable[str] = ()) -> dict[str, str]:
-        """Return the digests, as they are now, of what a subject's files are made from; `known` names its pictures."""
+        """Return the digests, as they are now, of what a subject's files are made from.
+
+        `known` names its pictures, and what is printed of its recommendations' follow-up.
+        """
         if subject == WHOLE:
             follow_up = digests([self.workspace / source.FOLLOWUP], self.workspace)
             return {**self.shared, **self.sessions, **follow_up}
         own = {subject: self.sessions.get(subject, "")} if subject else {}
-        pictures = [self.workspace / name for name in known if name not in self.shared and name != subject]
-        return {**self.shared, **own, **digests(pictures, self.workspace)}
+        followed = [name.removeprefix(FOLLOWED) for name in known if name.startswith(FOLLOWED)]
+        pictures = [name for name in known if not (name in self.shared or name == subject or name.startswith(FOLLOWED))]
+        shown = digests([self.workspace / name for name in pictures], self.workspace)
+        return {**self.shared, **own, **shown, **followup.digests(self.follow_up, followed)}
 
     def why(self, path: str, inputs: Mapping[str, str], settings: Mapping[str, str]) -> str:
         """Return why the file at `path` must be made again, "" if it need not."""
@@ -185,7 +193,7 @@ def _carry_out(plan: Plan, executor: Executor | None, progress: Progress) -> Out
     stale = [target for target in every if target.why]
     outcome.fresh = len(every) - len(stale)
     try:
-        failed = _make(plan, stale, outcome, executor, progress)
+        failed = _make(plan, stale, outcome, executor, progress, {exporter.name: exporter for exporter in exporters})
     finally:
         _remember(plan, every, problems, outcome, {exporter.name for exporter in exporters})
     known = (plan.manifest.records.get(target.record.path) for target in every)
@@ -252,8 +260,9 @@ def _target(
     options = options_for(report, conference, plan.workspace, plan.wish.blank)
     path = f"{exporter.name}/{file_name(exporter, report, plan.wish.blank)}"
     whose = WHOLE if report is None else report.origin.file
-    pictures = [source.name_of(each, plan.workspace) for each in options.pictures.values()]
-    inputs = plan.inputs(whose, pictures)
+    known = [source.name_of(each, plan.workspace) for each in options.pictures.values()]
+    known += [f"{FOLLOWED}{each.id}" for each in with_points(report.recommendations if report else ()) if each.id]
+    inputs = plan.inputs(whose, known)
     if report is None:
         options = replace(options, base=files.digest(repr(sorted(inputs.items())).encode()))
     settings = {"blank": str(options.blank), "date": options.date}
@@ -262,7 +271,12 @@ def _target(
 
 
 def _make(
-    plan: Plan, stale: list[Target], outcome: Outcome, executor: Executor | None, progress: Progress
+    plan: Plan,
+    stale: list[Target],
+    outcome: Outcome,
+    executor: Executor | None,
+    progress: Progress,
+    exporters: Mapping[str, seam.Exporter],
 ) -> list[Problem]:
     """Render the stale targets, write each as it comes, and return why some could not be made."""
     failed: list[Problem] = []
@@ -271,12 +285,25 @@ def _make(
         target = stale[at]
         told = tuple(_placed(problem, target) for problem in problems)
         if data is not None:
+            _keep_base(plan.workspace, exporters[target.task.exporter], target, data)
             outcome.made.extend(_write(plan, replace(target, record=replace(target.record, problems=told)), data))
         else:
             failed.extend(told)
             outcome.made.append(Made(target.record.path, "not made", "errors"))
         progress(done, len(stale), target.record.path)
     return failed
+
+
+def _keep_base(workspace: Path, exporter: seam.Exporter, target: Target, data: bytes) -> None:
+    """Keep what a deliverable was made from, before it can be handed out, if its edits may come back."""
+    base = target.task.options.base
+    if isinstance(exporter, seam.TwoWay) and base:
+        session = workspace / target.record.subject
+        text = session.read_bytes()
+        if files.digest(text) == base:  # else it changed while we built, and the next build makes the file again
+            sent.keep(workspace, session.stem, base, "md", text)
+    elif isinstance(exporter, seam.Remembering) and target.record.subject == WHOLE:
+        sent.keep(workspace, getattr(exporter, "stem", WHOLE), base, "json", exporter.remembered(data))
 
 
 def _placed(problem: Problem, target: Target) -> Problem:

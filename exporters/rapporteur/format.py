@@ -19,7 +19,9 @@ from .report import Conference, Report
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+    from .followup import Returned
     from .layout import Layout
+    from .reading import Reading
 
 GROUP = "rapporteur.exporters"
 BUILT_IN = "rapporteur"
@@ -73,6 +75,36 @@ class Readable(Protocol):
 
     def words(self, data: bytes) -> tuple[str, ...]:
         """Return every visible text of a deliverable, in reading order."""
+
+
+@runtime_checkable
+class TwoWay(Protocol):
+    """An exporter whose files of a report come back."""
+
+    def recover(self, data: bytes, file: str, layout: Layout, revisions: str = "accept") -> Reading:
+        """Return what a file says that anybody may have saved, with its tracked changes ``accept``ed or ``reject``ed.
+
+        Raises `problems.Refused` for what cannot be read.
+        """
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """An exporter whose file of the whole conference comes back, and that says what must be remembered of it."""
+
+    def reading(self, data: bytes, file: str, layout: Layout) -> Returned:
+        """Return what a file says that anybody may have saved; raises `problems.Refused` for what cannot be read."""
+
+    def remembered(self, data: bytes) -> bytes:
+        """Return what a deliverable just made says, as JSON: the base that its edits are compared with."""
+
+
+@runtime_checkable
+class Templated(Protocol):
+    """An exporter that can print into a house's own template."""
+
+    def examined(self, layout: Layout) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+        """Return the lines that tell what the template of a layout becomes, and what is wrong with it."""
 
 
 @runtime_checkable

@@ -43,14 +43,16 @@ def wrong_scheme(conference: Conference) -> tuple[Problem, ...]:
     return ()
 
 
-def give(text: str, report: Report, conference: Conference) -> tuple[str, tuple[Given, ...]]:
+def give(
+    text: str, report: Report, conference: Conference, remembered: frozenset[str] = frozenset()
+) -> tuple[str, tuple[Given, ...]]:
     """Return the session file `text` with an id for each recommendation that has none, and the ids given.
 
-    Every other byte stays. A number once used, also by a recommendation that only the follow-up still knows, is not
-    given again.
+    Every other byte stays. A number once used, also by a recommendation that only the follow-up or what was handed out
+    (`remembered`, in small letters) still knows, is not given again.
     """
     lines = _LINE.findall(text)
-    fresh = _fresh(report, conference, _taken(report, conference))
+    fresh = _fresh(report, conference, _taken(report, conference, remembered))
     given: list[Given] = []
     for each, first in _nameless(report):
         name = next(fresh)
@@ -93,11 +95,11 @@ def _fresh(report: Report, conference: Conference, taken: set[str]) -> Iterator[
             yield name
 
 
-def _taken(report: Report, conference: Conference) -> set[str]:
+def _taken(report: Report, conference: Conference, remembered: frozenset[str]) -> set[str]:
     """Return every id that is in use, was, or is due to a report before this one, in small letters."""
     reports = (*conference.reports, report)
     taken = {each.id.casefold() for one in reports for each in with_points(one.recommendations) if each.id}
-    taken |= {name.casefold() for name, _ in conference.follow_up}
+    taken |= {name.casefold() for name, _ in conference.follow_up} | remembered
     if "{session" not in conference.ids:
         for before in takewhile(lambda other: other.id != report.id, conference.reports):
             fresh = _fresh(before, conference, taken)

@@ -33,6 +33,8 @@ from .prose import Block, Inlines, List, Paragraph
 from .report import FOLLOW_UP, STATES, Conference, Recommendation, Recommendations, Report, Section, When
 
 Value = str | datetime.date
+SCHEMA = "1"
+"""The version of what a returned register is read by: key, columns, lists."""
 LISTS: Mapping[str, tuple[str, ...]] = {
     "status": ("not_started", "in_progress", "done", "changed", "dropped"),
     "response": ("accepted", "partially", "noted", "rejected"),
@@ -45,6 +47,19 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "report_state": STATES,
 }  # fmt: skip
 """What the lists offer, as keys of the catalogue, unless layout.toml says otherwise under ``[register.lists]``."""
+STRICT = ("status", "response", "priority")
+"""Other values than these lists offer are refused; in other lists people are asked whether they mean it."""
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "full_text": ("recommendation", "full_text"),
+    **{
+        name: (name,)
+        for name in (
+            *FOLLOW_UP, "id", "parent_id", "number_printed", "session", "track", "section", "group", "date", "language",
+            "conference", "report_state", "consensus", "addressee", "deadline_written", "hints", "key",
+        )
+    },
+}  # fmt: skip
+"""Every column that a register may have, and the words of the catalogue that may stand above it."""
 CLOSED = ("done", "dropped")
 """A recommendation of this status is not overdue (``[register] closed``)."""
 DATES = ("date", "deadline", "last_update")
@@ -157,7 +172,7 @@ def register(
     conference: Conference, labels: Labels, settings: Mapping[str, object], points_as_rows: bool = False
 ) -> Register:
     """Return the register of `conference` in the language of `labels`; `settings` are layout.toml's ``[register]``."""
-    lists = {name: tuple(_entry(key, labels) for key in keys) for name, keys in _lists(settings).items()}
+    lists = {name: tuple(_entry(key, labels) for key in keys) for name, keys in offered(settings).items()}
     closed = {str(key) for key in _sequence(settings.get("closed"), CLOSED)}
     maker = _Maker(conference, labels, lists, points_as_rows)
     rows = tuple(maker.rows())
@@ -170,7 +185,8 @@ def register(
     )
 
 
-def _lists(settings: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+def offered(settings: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """Return the keys that each list offers, with what layout.toml says of them under ``[register]``."""
     own = settings.get("lists")
     given = own if isinstance(own, Mapping) else {}
     return {**LISTS, **{str(name): _sequence(keys, ()) for name, keys in given.items()}}

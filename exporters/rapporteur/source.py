@@ -19,6 +19,8 @@ from .settings import LANGUAGE, Settings, parse
 CONFERENCE = "source/conference.yaml"
 SESSIONS = "source/sessions"
 FOLLOWUP = "source/followup.yaml"
+COMMENTS = ".comments.md"
+"""Files in the sessions' folder that end so are lists of open points, not sessions."""
 TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".yaml", ".yml")
 LARGEST = 5_000_000
 """No source file may be larger, in bytes: a session report of a thousand pages is a mistake."""
@@ -49,8 +51,8 @@ def find_workspace(start: Path) -> Path:
 
 def session_files(workspace: Path) -> tuple[Path, ...]:
     """Return the session files in the order of their names; hidden ones belong to editors and systems."""
-    found = (path for path in (workspace / SESSIONS).glob("*.md") if not path.name.startswith("."))
-    return tuple(sorted(found, key=lambda path: path.name))
+    found = ((path.name, path) for path in (workspace / SESSIONS).glob("*.md"))
+    return tuple(path for name, path in sorted(found) if not name.startswith(".") and not name.endswith(COMMENTS))
 
 
 def _overlooked(workspace: Path) -> Iterator[Problem]:
@@ -84,7 +86,7 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
         if report:
             reports.append(report)
     problems.extend((*_overlooked(workspace), *_twice(reports)))
-    follow_up, wrong = _follow_up(workspace)
+    follow_up, wrong = read_follow_up(workspace)
     problems.extend(wrong)
     complete = replace(conference, reports=tuple(reports), follow_up=follow_up)
     return Source(workspace, complete, chosen, tuple(problems))
@@ -186,7 +188,7 @@ def _twice(reports: Iterable[Report]) -> Iterator[Problem]:
             seen.setdefault(name.casefold(), place)
 
 
-def _follow_up(workspace: Path) -> tuple[tuple[tuple[str, FollowUp], ...], list[Problem]]:
+def read_follow_up(workspace: Path) -> tuple[tuple[tuple[str, FollowUp], ...], list[Problem]]:
     """Return what became of each recommendation, by its id; there may be no such file yet."""
     path = workspace / FOLLOWUP
     if not path.is_file():

@@ -61,7 +61,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_ids(arguments: argparse.Namespace) -> int:
     """Write the missing ids; a file that changed while we read it is refused."""
-    from .. import files, ids, source
+    from .. import files, ids, sent, source
     from ..problems import Refused, errors
 
     workspace = common.workspace(arguments)
@@ -71,11 +71,11 @@ def run_ids(arguments: argparse.Namespace) -> int:
         wrong = [*ids.wrong_scheme(read.conference), *errors(read.problems)]
         if wrong:
             raise Refused(wrong)
-        count = 0
+        count, remembered = 0, sent.ids(workspace)
         for report in chosen:
             path = workspace / report.origin.file
             data = path.read_bytes()
-            text, given = ids.give(data.decode("utf-8"), report, read.conference)
+            text, given = ids.give(data.decode("utf-8"), report, read.conference, remembered)
             count += len(given)
             for each in given:
                 print(f"{each.place}: {each.id}  {each.words[:70]}")
