@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 GROUP = "rapporteur.layouts"
 COMMON = "common"
+WORD = (".docx", ".dotx", ".docm", ".dotm")
+"""The endings of Word files; those of the last two may hold macros, which are refused."""
 LARGEST = 20_000_000
 """No file of a layout may be larger, in bytes."""
 
@@ -36,12 +38,14 @@ LARGEST = 20_000_000
 class Layout:
     """A layout: its own folder first, then those of the layouts it extends, down to ``common``.
 
-    `asking` are the folders of the layout whose form is asked, where a conference chose another's.
+    `asking` are the folders of the layout whose form is asked, where a conference chose another's. `house` is an
+    organiser's Word template that was named as the layout itself: all but its Word file is then of the layouts below.
     """
 
     name: str
     folders: tuple[Path, ...]
     asking: tuple[Path, ...] = ()
+    house: Path | None = None
 
     def path(self, name: str) -> Path | None:
         """Return the file `name` of this layout or of the nearest one it extends; None if no one has it."""
@@ -50,6 +54,21 @@ class Layout:
             if path and path.is_file():
                 return path
         return None
+
+    @property
+    def template(self) -> Path | None:
+        """The Word template that takes the place of the layout's own parts: itself, or what ``[word] template`` names.
+
+        Raises `Refused` if there is no such file in the layout.
+        """
+        named = str(self.settings.get("word", {}).get("template", ""))
+        if self.house or not named:
+            return self.house
+        path = self.path(named)
+        if path is None:
+            what = f"[word] template: the layout “{self.name}” has no file {named}"
+            raise Refused([error(Place(self.name), what, "put it beside layout.toml", "layout")])
+        return path
 
     def read(self, name: str) -> bytes:
         """Return the content of the file `name`; raises `Refused` if the layout has none or it is too large."""
@@ -62,6 +81,8 @@ class Layout:
 
     def place(self, path: Path, line: int = 0) -> Place:
         """Return the place of a line in one of the layout's files, as a person would write it."""
+        if path == self.house:
+            return Place(self.name, line)
         for folder in (*self.folders, *self.asking):
             if path.is_relative_to(folder):
                 return Place(f"{folder.parent.name}/{folder.name}/{path.relative_to(folder).as_posix()}", line)
@@ -99,7 +120,8 @@ class Layout:
 
     def digest(self) -> str:
         """Return the digest of every file this layout is made of."""
-        return _digest((*self.folders, *self.asking))
+        own = _digest((*self.folders, *self.asking))
+        return files.digest(f"{own} {files.digest(self.house.read_bytes())}".encode()) if self.house else own
 
     def render(self, template: str, context: Mapping[str, object]) -> str:
         """Return `template` rendered with `context`; raises `Refused` naming the layout's file and line."""
@@ -317,10 +339,22 @@ def _package(name: str) -> list[str]:
 def find(name: str, workspace: Path | None = None, form: str = "") -> Layout:
     """Return the layout called `name` with everything it extends, asking the form of the layout called `form`.
 
-    Raises `WrongUse` if there is none of that name, or if layouts extend each other in a circle.
+    A name that ends as Word files do means an organiser's template, a file in the workspace; all else is then the
+    layout's whose form is asked, “rapporteur” if none is named. Raises `WrongUse` if there is none of that name, or if
+    layouts extend each other in a circle.
     """
+    if name.lower().endswith(WORD):
+        found = files.inside(workspace, name) if workspace else None
+        if found is None or not found.is_file():
+            raise WrongUse(f"there is no Word template “{name}” in the workspace")
+        return of_template(name, found, workspace, form)
     asking = tuple(_chain(form, workspace)) if form and form != name else ()
     return Layout(name, tuple(_chain(name, workspace)), asking)
+
+
+def of_template(name: str, path: Path, workspace: Path | None = None, form: str = "") -> Layout:
+    """Return the layout that an organiser's Word template makes of the one called `form`."""
+    return Layout(name, tuple(_chain(form or "rapporteur", workspace)), house=path)
 
 
 def _chain(name: str, workspace: Path | None) -> Iterator[Path]:

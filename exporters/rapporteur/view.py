@@ -7,9 +7,10 @@ template knows a field's name. A blank view, and a draft's, also holds what is s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from . import outline
+from .followup import printed
 from .form import PARTS, Field, Form
 from .labels import Labels, MissingWord
 from .layout import Layout
@@ -78,7 +79,7 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A report made ready for a template."""
+    """A report made ready for a template; `followed` is what became of each recommendation so far, by its id."""
 
     report: Report
     labels: Labels
@@ -90,6 +91,7 @@ class View:
     grid: tuple[tuple[tuple[FieldView, ...], ...], ...]
     others: tuple[FieldView, ...]
     sections: tuple[SectionView, ...]
+    followed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 HINTS = {
@@ -125,6 +127,7 @@ def view(report: Report, conference: Conference, layout: Layout, blank: bool = F
         grid=tuple(tuple(tuple(made[name] for name in cell) for cell in row) for row in form.grid),
         others=tuple(made[name] for name in made if name not in placed | special) + extra,
         sections=tuple(_sections(report, form, labels, still=blank or report.state == "draft")),
+        followed=printed.lines(report, conference.follow_up, labels),
     )
 
 

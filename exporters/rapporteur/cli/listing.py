@@ -19,9 +19,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     layouts = commands.add_parser(
         "layouts",
         help="list the layouts that can be used here",
-        description="Lists the layouts of this workspace, of plug-ins and built in; the first of a name is used.",
+        description="Lists the layouts of this workspace, of plug-ins and built in; the first of a name is used. "
+        "With --check: what a Word template of your own becomes, with a sample in build/check/.",
         epilog="A layout of your own: see “Write a layout” in the README.",
     )
+    layouts.add_argument(
+        "--check",
+        metavar="TEMPLATE",
+        help="tell what this Word template (.docx, .dotx, or a layout that has one) becomes, and write a sample",
+    )
+    layouts.add_argument("--form", default="", metavar="LAYOUT", help="with --check: the layout whose form is asked")
+    common.add_strict(layouts)
     layouts.set_defaults(run=run_layouts)
 
 
@@ -37,7 +45,7 @@ def run_formats(arguments: argparse.Namespace) -> int:
 
 
 def run_layouts(arguments: argparse.Namespace) -> int:
-    """Print name, form and origin of each layout."""
+    """Print name, form and origin of each layout, or what a template becomes."""
     from .. import layout
     from ..problems import WrongUse
 
@@ -45,6 +53,10 @@ def run_layouts(arguments: argparse.Namespace) -> int:
         workspace = common.workspace(arguments)
     except WrongUse:
         workspace = None
+    if arguments.check:
+        from . import examination
+
+        return examination.run(arguments.check, workspace, arguments.form, arguments.strict)
     seen: set[str] = set()
     for name, _, owner in layout.folders(workspace):
         if name != layout.COMMON and name not in seen:

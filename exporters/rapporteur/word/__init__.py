@@ -1,4 +1,4 @@
-"""The Word exporter: the rapporteur template as DOCX, filled with a report or blank.
+"""The Word exporter: the rapporteur template as DOCX, filled with a report or blank, and read when it comes back.
 
 The path of one report: its view → `fields` and `sections` write it in the outline dialect → the layout's
 ``word.html.jinja`` puts it in its place → `write` turns the outline into WordprocessingML → `document` splices that
@@ -15,6 +15,19 @@ into the layout's `package`, which is packed once for each language.
     properties       what a file says of itself
     package look     the layout's own parts (``word/*.xml``), joined and packed; its paper, fonts and colours
     read             the visible text of a Word file
+
+And back, for a file that anybody may have saved: `opened` → tracked changes settled → `lines` flattens the text to
+`paragraphs` → `places` sorts them into fields and body by control, bookmark, label and place → `answered` and `flow`.
+
+    recover          the path of one file that came back
+    opened refusals  its parts and trees, whatever is wrong with them; what is no Word file, or too much of one
+    lines paragraphs any Word text as one flat list of paragraphs, each run with its evidence
+    stylesheet faces numbering things pointers
+                     styles by name; how words are set; lists; pictures, notes and symbols; where links lead
+    inlines flow     runs as inlines; the body as one flow of units
+    places answered  where the fields stand; their lines, parted by controls or bookmarks
+    printed          what a layout prints round them, in every language: labels, headings, hints, footers
+    about            which report it is, what it was sent as, who saved it
 """
 
 from __future__ import annotations
@@ -26,6 +39,8 @@ from ..report import Report
 if TYPE_CHECKING:
     from ..format import Options, Subject
     from ..layout import Layout
+    from ..problems import Problem
+    from ..reading import Reading
 
 
 class Word:
@@ -51,6 +66,21 @@ class Word:
         from .read import paragraphs
 
         return paragraphs(data)
+
+    def examined(self, layout: Layout) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+        """Return the lines that tell what the template of a layout becomes, and what is wrong with it."""
+        from . import examination
+
+        return examination.told(layout)
+
+    def recover(self, data: bytes, file: str, layout: Layout, revisions: str = "accept") -> Reading:
+        """Return what a Word file says that anybody may have saved, tracked changes ``accept``ed or ``reject``ed.
+
+        Raises `problems.Refused` for what is no Word file, is too large, or carries macros.
+        """
+        from . import recover
+
+        return recover.reading(data, file, layout, revisions)
 
 
 exporter = Word()

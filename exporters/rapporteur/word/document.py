@@ -11,12 +11,15 @@ from ..problems import Place, Refused, error, ordered
 from ..view import FieldView, View, template_words, view
 from . import glossary, look, properties, sections
 from .fields import Fields
-from .gathered import Gathered, root
+from .filling import Filler, until_tab
+from .gathered import Gathered
 from .package import DOCUMENT, RELATIONSHIPS, Package, prepared
 from .runs import Runs
 from .write import At, Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element
 
     from ..format import Options
@@ -34,7 +37,7 @@ def made(report: Report, layout: Layout, options: Options) -> bytes:
     tree = _outline(layout, _context(shown, layout, options), report)
     package = _package(layout, layout.digest(), report.language, report.direction)
     gathered = Gathered(package, tree, report, options.pictures)
-    parts = _text(tree, gathered)
+    parts = _text(tree, gathered, _words(shown, options))
     if gathered.problems:
         raise Refused(ordered(gathered.problems))
     parts |= _asked(gathered)
@@ -56,7 +59,26 @@ def _outline(layout: Layout, context: dict[str, object], report: Report) -> _Ele
 
 @lru_cache(32)
 def _package(layout: Layout, digest: str, language: str, direction: str) -> Package:
-    return prepared(layout, digest, look.of(layout.settings, language, direction))
+    """Return the package of a layout, its own or a house's template; `digest` is that of all of it."""
+    seen = look.of(layout.settings, language, direction)
+    if layout.template:
+        from .template import adopted
+
+        return adopted(layout, digest, seen).package
+    return prepared(layout, digest, seen)
+
+
+def _words(shown: View, options: Options) -> dict[str, str]:
+    """Return the words of a report that a house's template may ask for beside its fields (see `slots`)."""
+    conference = options.conference
+    return {
+        "id": shown.report.id,
+        "conference": conference.name,
+        "edition": options.edition or conference.edition,
+        "form": shown.form_title,
+        "state": shown.state,
+        "help": shown.labels.word("help_line") if options.blank or shown.report.state == "draft" else "",
+    }
 
 
 def _context(shown: View, layout: Layout, options: Options) -> dict[str, object]:
@@ -87,22 +109,25 @@ def _title(shown: View) -> FieldView:
     return FieldView("title", "title", word("title"), word("hint_title"), shown.title)
 
 
-def _text(tree: _Element, gathered: Gathered) -> dict[str, bytes]:
+def _text(tree: _Element, gathered: Gathered, words: Mapping[str, str]) -> dict[str, bytes]:
     """Return the parts that hold the text: the body, and the head and foot of its pages, written when it is counted."""
     package, look_ = gathered.package, gathered.package.look
     if tree.tag != "article":
         what = f"the outermost element is <{tree.tag!s}>"
         raise Refused([error(Place(TEMPLATE, 1), what, "begin with <article>", "layout")])
-    edges = {str(each.tag): each for each in tree if each.tag in ("header", "footer")}
+    ours = {str(each.tag): each for each in tree if each.tag in ("header", "footer")}
     at = At(look_.rtl, package.style("body text"), look_.measure)
-    body = Writer(gathered, Runs(gathered, gathered.links)).flow(tree, at)
-    last = f'<w:p><w:pPr><w:pStyle w:val="{at.style}"/></w:pPr></w:p>'  # where a section of one's own is typed
-    parts = {DOCUMENT: root("document", f"<w:body>{body}{last}{package.section}</w:body>")}
-    for name, tag in (("header", "hdr"), ("footer", "ftr")):
-        if name in edges:
-            there = at._replace(style=package.style(name), marked=False)
-            content = Writer(gathered, Runs(gathered, None, noted=False)).flow(edges[name], there)
-            parts[f"word/{name}1.xml"] = root(tag, content or "<w:p/>")
+    filler = Filler(tree, gathered, (package.body, *(edge.frame for edge in package.edges)), words)
+    parts = {DOCUMENT: filler.fill(package.body, at).encode()}
+    for edge in package.edges:
+        there = at._replace(style=package.style(edge.style), marked=False)
+        content = filler.fill(edge.frame, there, edge=True)
+        if edge.own and edge.kind in ours:
+            said = until_tab(ours[edge.kind]) if edge.short else ours[edge.kind]
+            content += Writer(gathered, Runs(gathered, None, noted=False)).flow(said, there) or "<w:p/>"
+        elif edge.own:
+            content += "<w:p/>"
+        parts[edge.part] = f"{content}{edge.closing}".encode()
     return parts
 
 
@@ -134,7 +159,7 @@ def _about(shown: View, layout: Layout, options: Options) -> properties.Properti
         language=report.language,
         keywords=tuple(text for text in (track, *choices) if text),
         category=shown.form_title,
-        state=report.state,
+        state=properties.BLANK if options.blank else report.state,
         base=options.base,
         date=options.date,
     )

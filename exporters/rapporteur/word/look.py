@@ -128,3 +128,33 @@ def _colour(name: str, value: object) -> str:
 def _amiss(name: str, value: object, wanted: str) -> NoReturn:
     what = f"“{name}” is {value!r}, which is not {wanted}"
     raise Refused([error(Place("layout.toml"), what, "mend the tables [page] and [word]", "layout")])
+
+
+DARK_ENOUGH = 4.5
+"""The least contrast of small letters with white paper (WCAG 2.2, 1.4.3)."""
+
+
+def with_colours(look: Look, accent: str) -> Look:
+    """Return `look` with its accent, and lines and shades that go with it; darker if it could not be read on white.
+
+    A template whose theme names no colour gets greys.
+    """
+    colour = tuple(int(accent[at : at + 2], 16) for at in (0, 2, 4)) if accent else (0x40, 0x40, 0x40)
+    while _contrast(colour) < DARK_ENOUGH:
+        colour = tuple(each * 9 // 10 for each in colour)
+    return replace(look, accent=_hex(colour), line=_hex(_tint(colour, 60)), shade=_hex(_tint(colour, 94)))
+
+
+def _tint(colour: tuple[int, ...], share: int) -> tuple[int, ...]:
+    """Return a colour mixed with white, of which `share` hundredths are white."""
+    return tuple(each + (255 - each) * share // 100 for each in colour)
+
+
+def _hex(colour: tuple[int, ...]) -> str:
+    return "".join(f"{each:02X}" for each in colour)
+
+
+def _contrast(colour: tuple[int, ...]) -> float:
+    """Return the contrast of a colour with white (WCAG 2.2, relative luminance)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (each / 255 for each in colour)]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)

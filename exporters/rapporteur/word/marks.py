@@ -21,9 +21,12 @@ section is only cut.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
+
+from ..form import PARTS
 
 LONGEST = 40
 """The most characters of a bookmark's name (ECMA-376 part 1, §17.13.6.2, and what LibreOffice keeps)."""
@@ -79,6 +82,45 @@ def block_of(bookmark: str) -> tuple[str, str] | None:
     """Return section and recommendation or position that a hidden bookmark names, as coded; None for others' marks."""
     found = _BLOCK.fullmatch(bookmark)
     return (found[1], f"r{found[2]}" if found[2] else found[3]) if found else None
+
+
+@lru_cache(4096)
+def key_of(bookmark: str, fields: tuple[str, ...] = ()) -> str | None:
+    """Return the key of the field that a bookmark marks; None for others' marks.
+
+    A name that was shortened is known again among the keys that persons of the role it begins with, or of `fields`,
+    may have.
+    """
+    if not bookmark.startswith("rpt_") or bookmark.startswith("rpt_s_") or len(bookmark) > LONGEST:
+        return None
+    parts = [uncoded(part) for part in bookmark[4:].split("_")]
+    if all(parts):
+        return ":".join(part or "" for part in parts)
+    return next((key for key in _candidates(bookmark, fields) if of_field(key) == bookmark), None)
+
+
+def _candidates(bookmark: str, fields: tuple[str, ...]) -> Iterator[str]:
+    """Yield the keys that a shortened name may stand for."""
+    begun = uncoded(re.sub("z[a-z0-9]*$", "", bookmark[4:].rpartition("zx")[0])) or ""
+    field, colon, _ = begun.partition(":")
+    for each in dict.fromkeys((*([field] if colon else []), *fields)):
+        if each.startswith(field[:8]):
+            yield each
+            yield from (f"{each}:pr{at}:{part}" for at in range(1, 100) for part in PARTS)
+
+
+@lru_cache(4096)
+def section_of(bookmark: str) -> str | None:
+    """Return the section whose heading a bookmark marks; None for others' marks and for a name that was shortened."""
+    return uncoded(bookmark[6:]) or None if bookmark.startswith("rpt_s_") and len(bookmark) <= LONGEST else None
+
+
+def uncoded(part: str) -> str | None:
+    """Return what `coded` was given; None for what it has never made, since anybody may name a bookmark."""
+    try:
+        return decoded(part)
+    except (ValueError, OverflowError):  # no character has that number
+        return None
 
 
 @lru_cache(16384)

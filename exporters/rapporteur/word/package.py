@@ -6,6 +6,7 @@ them and writes content types and relationships. Nothing comes from its own temp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..container import Prepared, unpack
 from ..problems import Place, Refused, error
 from . import properties
+from .frame import EVERYTHING, Edge, Frame
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -67,7 +69,7 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A layout's package in one language, ready for reports."""
+    """A layout's package in one language, ready for reports: parts that stay, and frames for those that change."""
 
     container: Prepared
     look: Look
@@ -76,7 +78,8 @@ class Package:
     footnotes: str
     relationships: str
     free: int
-    section: str
+    body: Frame
+    edges: tuple[Edge, ...]
 
     def style(self, name: str) -> str:
         """Return the id of the style called `name` or ``RPT <name>`` (in lower case); raises `Refused` without one."""
@@ -91,7 +94,7 @@ class Package:
 @cache
 def prepared(layout: Layout, digest: str, look: Look) -> Package:
     """Return the package of a layout; `digest` is the layout's, so that a changed layout is prepared anew."""
-    trees = {name: _tree(layout, name, look) for name in (*OWN, "theme")}
+    trees = {name: own(layout, name, look) for name in (*OWN, "theme")}
     parts = {name: _text(tree) for name, tree in trees.items()}
     joined = _joined({name: f"{PROLOGUE}{text}".encode() for name, text in parts.items()})
     relationships = joined[RELATIONSHIPS].decode().removesuffix("</Relationships>")
@@ -99,16 +102,21 @@ def prepared(layout: Layout, digest: str, look: Look) -> Package:
     return Package(
         container=Prepared(joined | {"docProps/app.xml": properties.APPLICATION}),
         look=look,
-        styles=_styles(trees["styles"]),
-        lists=_lists(trees["numbering"]),
+        styles=styles_of(trees["styles"]),
+        lists=lists_of(trees["numbering"]),
         footnotes=PROLOGUE + parts["footnotes"].removesuffix("</w:footnotes>"),
         relationships=relationships,
         free=relationships.count("<Relationship ") + 1,
-        section=_section(look, *ids),
+        body=(f"{PROLOGUE}<w:document {ROOT}><w:body>", EVERYTHING, f"{_section(look, *ids)}</w:body></w:document>"),
+        edges=tuple(_edge(kind, tag) for kind, tag in (("header", "hdr"), ("footer", "ftr"))),
     )
 
 
-def _tree(layout: Layout, name: str, look: Look) -> _Element:
+def _edge(kind: str, tag: str) -> Edge:
+    return Edge(f"word/{kind}1.xml", kind, (f"{PROLOGUE}<w:{tag} {ROOT}>",), f"</w:{tag}>", True, kind)
+
+
+def own(layout: Layout, name: str, look: Look) -> _Element:
     """Return a part of the layout, rendered, without comments and without the spaces between its elements."""
     from lxml import etree
 
@@ -197,31 +205,50 @@ def _value(element: _Element, path: str, attribute: str = "val") -> str:
     return (found.get(f"{{{W}}}{attribute}") or "") if found is not None else ""
 
 
-def _styles(tree: _Element) -> Styles:
+def styles_of(tree: _Element, roles: Mapping[str, str] | None = None) -> Styles:
+    """Return what the writer asks of a part of styles; `roles` are ids that go before those of the styles' names."""
     ids, left, lists = {}, {}, {}
     for style in _all(tree, "w:style"):
         name = _value(style, "", "styleId")
         ids[_value(style, "w:name").lower()] = name
-        left[name] = int(_value(style, "w:pPr/w:ind", "left") or 0)
+        left[name] = whole(_value(style, "w:pPr/w:ind", "left") or _value(style, "w:pPr/w:ind", "start"))
         if number := _value(style, "w:pPr/w:numPr/w:numId"):
-            lists[name] = int(number)
-    return Styles(ids, left, lists)
+            lists[name] = whole(number)
+    return Styles(ids | dict(roles or {}), left, lists)
 
 
-def _lists(tree: _Element) -> Lists:
-    kinds = {int(_value(number, "", "numId")): _value(number, "w:abstractNumId") for number in _all(tree, "w:num")}
+def lists_of(tree: _Element) -> Lists:
+    """Return what the writer asks of a part of lists.
+
+    A level hangs out by as much as it stands deeper than the one above it, so that it is at home in its own list.
+    """
+    kinds = {whole(_value(number, "", "numId")): _value(number, "w:abstractNumId") for number in _all(tree, "w:num")}
     levels = {_value(kind, "", "abstractNumId"): _all(kind, "w:lvl") for kind in _all(tree, "w:abstractNum")}
-    indents = {
-        number: tuple(
-            Indent(int(_value(each, "w:pPr/w:ind", "left")), int(_value(each, "w:pPr/w:ind", "hanging")))
-            for each in levels[kind]
-        )
-        for number, kind in kinds.items()
-    }
-    first = {number: _bare(_text(levels[kind][0])) for number, kind in kinds.items()}
+    indents = {number: _indents(levels.get(kind, [])) for number, kind in kinds.items()}
+    first = {number: bare(levels[kind][0]) for number, kind in kinds.items() if levels.get(kind)}
     return Lists(PROLOGUE + _text(tree).removesuffix("</w:numbering>"), indents, kinds, first)
 
 
-def _bare(text: str) -> str:
-    """Return an element without the namespace that it would have from its parents anyway."""
-    return text.replace(f' xmlns:w="{W}"', "")
+def _indents(levels: list[_Element]) -> tuple[Indent, ...]:
+    found, above = [], 0
+    for level in levels:
+        left = whole(_value(level, "w:pPr/w:ind", "left"))
+        found.append(Indent(left, left - above if left > above else whole(_value(level, "w:pPr/w:ind", "hanging"))))
+        above = left
+    return tuple(found)
+
+
+def whole(text: str, lacking: int = 0) -> int:
+    """Return a measure as a whole number, `lacking` if it is none; some programs write 12.5, some 12pt."""
+    try:
+        return round(float(text))
+    except (ValueError, OverflowError):
+        return lacking
+
+
+_SPACES = re.compile(r' xmlns(?::[\w.-]+)?="[^"]*"')
+
+
+def bare(element: _Element) -> str:
+    """Return an element as text, without the name spaces that it would have from its parents anyway."""
+    return _SPACES.sub("", _text(element).removesuffix(element.tail or ""))

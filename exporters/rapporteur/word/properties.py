@@ -10,6 +10,8 @@ from ..outline import escaped
 SCHEMA = "1"
 """The version of the scheme of tags and bookmarks (see `marks`); it changes when old files need another reader."""
 
+BLANK = "blank"
+"""The state of a form that was sent to be filled in."""
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
 _KIND = "application/vnd.openxmlformats-officedocument."

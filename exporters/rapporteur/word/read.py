@@ -1,7 +1,8 @@
 """The visible text of a Word file, in reading order: heads, body, footnotes, feet.
 
 It looks through content controls, tables, links and insertions at any depth, whoever wrote the file. What is deleted,
-hidden field codes, and numbers of lists, which no part states as text, are left out; a picture gives its alt text.
+hidden field codes, and numbers of lists, which no part states as text, are left out; a picture gives its alt text, a
+formula its letters, a symbol the character that it shows.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..container import unpack
 from ..problems import Place, Refused, error
+from .things import sign
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TEXTS = (f"{_W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
 _SIGNS = {
     f"{_W}tab": "\t",
+    f"{_W}ptab": "\t",
     f"{_W}br": "\n",
     f"{_W}cr": "\n",
     f"{_W}softHyphen": "\u00ad",
@@ -69,10 +73,12 @@ def _paragraphs(element: _Element) -> Iterator[str]:
 def _words(element: _Element, put_aside: Callable[[_Element], None]) -> Iterator[str]:
     for child in element:
         tag = child.tag
-        if tag == f"{_W}t":
+        if tag in _TEXTS:
             yield child.text or ""
         elif tag in _SIGNS:
             yield _SIGNS[str(tag)]
+        elif tag == f"{_W}sym":
+            yield sign(child.get(f"{_W}char", ""), child.get(f"{_W}font", ""))[0]
         elif tag == f"{_WP}docPr":
             yield child.get("descr", "")
         elif tag == f"{_W}txbxContent":

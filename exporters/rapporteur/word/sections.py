@@ -8,7 +8,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from .. import outline
-from ..labels import Labels
 from ..prose import Block
 from ..report import Recommendation, Recommendations
 from ..view import SectionView, View
@@ -16,12 +15,16 @@ from .fields import led
 
 
 class Point(NamedTuple):
-    """One recommendation: its id and number as printed ("" if it has none), its words, and what is said beside them."""
+    """One recommendation: its id and number as printed ("" if it has none), its words, and what is said beside them.
+
+    `status` is what became of it since, a line for itself and one for each point; it is no part of the report.
+    """
 
     id: str
     number: str
     words: Markup
     beside: str
+    status: tuple[str, ...] = ()
 
 
 class Piece(NamedTuple):
@@ -51,17 +54,17 @@ def of(view: View) -> list[Shown]:
     found, under, direction = [], False, view.labels.direction
     for section in view.sections:
         under = under or section.major
-        found.append(_shown(section, 3 if under and not section.major else 2, direction, view.labels))
+        found.append(_shown(section, 3 if under and not section.major else 2, direction, view))
     return found
 
 
-def _shown(section: SectionView, level: int, direction: str, labels: Labels) -> Shown:
+def _shown(section: SectionView, level: int, direction: str, view: View) -> Shown:
     heading = _markup(outline.inline_markup(section.heading))
-    pieces = list(_pieces(section.blocks, level, direction, labels))
+    pieces = list(_pieces(section.blocks, level, direction, view))
     return Shown(section.id, level, heading, pieces, section.kind, section.hint)
 
 
-def _pieces(blocks: Iterable[object], level: int, direction: str, labels: Labels) -> Iterator[Piece]:
+def _pieces(blocks: Iterable[object], level: int, direction: str, view: View) -> Iterator[Piece]:
     prose: list[Block] = []
     for block in blocks:
         if isinstance(block, Recommendations):
@@ -69,18 +72,19 @@ def _pieces(blocks: Iterable[object], level: int, direction: str, labels: Labels
                 yield Piece(_markup(outline.markup(prose, direction, level + 1)), Markup(), [])
                 prose = []
             stem = _markup(outline.inline_markup(block.stem.inlines)) if block.stem else Markup()
-            yield Piece(Markup(), stem, [_point(each, direction, level, labels) for each in block.items])
+            yield Piece(Markup(), stem, [_point(each, direction, level, view) for each in block.items])
         else:
             prose.append(block)  # type: ignore[arg-type]
     if prose:
         yield Piece(_markup(outline.markup(prose, direction, level + 1)), Markup(), [])
 
 
-def _point(one: Recommendation, direction: str, level: int, labels: Labels) -> Point:
+def _point(one: Recommendation, direction: str, level: int, view: View) -> Point:
     """Return a recommendation with, beside it, to whom it is addressed, on what, how agreed and by when."""
     told = ((name, getattr(one, name)) for name in ("addressee", "theme", "consensus", "deadline"))
-    beside = " · ".join("".join((*led(labels, labels.word(name)), text)) for name, text in told if text)
-    return Point(one.id, one.number, _markup(outline.markup(one.blocks, direction, level + 1)), beside)
+    beside = " · ".join("".join((*led(view.labels, view.labels.word(name)), text)) for name, text in told if text)
+    words = _markup(outline.markup(one.blocks, direction, level + 1))
+    return Point(one.id, one.number, words, beside, view.followed.get(one.id, ()))
 
 
 def _markup(text: str) -> Markup:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LEVELS = 5
 """List styles exist for so many levels; deeper ones (to 9, which is all Word has) use the last with an indent."""
+STATUS = "status"
+"""Paragraphs of this class say what became of a recommendation: the report has no such words, and they no mark."""
 HEADINGS = {"h1": "title", "h2": "heading 1", "h3": "heading 2", "h4": "heading 3"}
 
 
@@ -139,6 +141,8 @@ class Writer:
 
     def _paragraph(self, element: _Element, at: At, point: Point | None = None) -> str:
         named = element.get("class")
+        if named == STATUS:
+            at = at._replace(marked=False)
         style = point.style if point else self.package.style(named.replace("-", " ")) if named else at.style
         keep = False
         if at.marked and not point:

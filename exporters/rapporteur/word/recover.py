@@ -1,0 +1,141 @@
+"""A Word file that came back, read: what it says place by place, whoever saved it.
+
+Evidence only: which unit of what was sent a unit is, and what a change means, is found out elsewhere (`returned`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..reading import Comment, Line, Reading, Revision
+from . import about, inlines, paragraphs, spots
+from .answered import Answers
+from .faces import Faces
+from .flow import STATUS, Flow
+from .lines import Lines
+from .numbering import Lists
+from .opened import Opened
+from .paragraphs import Paragraph
+from .places import Places
+from .printed import Wording
+from .spots import W
+from .stylesheet import Stylesheet
+from .things import Things
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from ..layout import Layout
+    from ..prose import Note
+
+
+def reading(data: bytes, file: str, layout: Layout, revisions: str = "accept") -> Reading:
+    """Return what a Word file says, its tracked changes ``accept``ed or ``reject``ed.
+
+    Raises `Refused` for what is no Word file, and for one that is too large or carries macros.
+    """
+    opened = Opened(data, file)
+    text = _Text(opened, layout, revisions)
+    told = about.of(opened)
+    wording = Wording(layout, told.language)
+    around = [each for kind in ("header", "footer") for each in text.edges(kind)]
+    told = about.with_foot(told, around, wording)
+    text.compare_dates(told.language or "en")
+    answers = Answers(wording)
+    flat = not any(each.outline >= 0 for each in text.paragraphs)
+    flow = Flow(answers, opened, flat, styled=STATUS in text.styles)
+    places = Places(answers, flow)
+    places.sort(text.paragraphs)
+    return Reading(
+        file=file,
+        **told._asdict(),
+        fields={name: tuple(found) for name, found in answers.lines.items()},
+        body=flow.units,
+        around=(*around, *answers.around),
+        left=(*places.left, *text.uncalled()),
+        revisions=text.revisions,
+        comments=text.comments,
+        pictures=text.things.images,
+        notes=tuple(opened.notes),
+    )
+
+
+@dataclass
+class _Text:
+    """The text of a file: its paragraphs, and what hangs on them."""
+
+    opened: Opened
+    layout: Layout
+    how: str
+
+    def __post_init__(self) -> None:
+        self.things = Things(self.opened, tuple(each.id for each in self.layout.form.fields))
+        self.styles = Stylesheet(self._part("styles"))
+        tree = self.opened.tree(self.opened.main)
+        assert tree is not None
+        self.comments = self._comments(tree)
+        self.revisions = self._resolved(tree)
+        for kind in ("footnote", "endnote"):
+            self._hold(kind)
+        self.paragraphs = self._lines(tree, self.opened.main)
+        self._tree = tree
+
+    def compare_dates(self, language: str) -> None:
+        """Note each date whose words name another day than its calendar; the words are what is believed."""
+        from ..spoken import read_date
+
+        for date in self._tree.iter(f"{W}date"):
+            control = next(date.iterancestors(f"{W}sdt"), None)
+            day = date.get(f"{W}fullDate", "")[:10]
+            said = "" if control is None or not day else spots.words(control)
+            found = read_date(said[:200], language) if said else None
+            if found and found.year and f"{found.year:04}-{found.month:02}-{found.day:02}" != day:
+                self.opened.note(f"a date says “{said[:80]}”, but its calendar {day}", "the words were taken")
+
+    def edges(self, kind: str) -> Iterator[str]:
+        """Yield the texts of running heads or feet."""
+        for name in self.opened.pointed(kind):
+            tree = self.opened.tree(name)
+            if tree is not None:
+                yield from (found for text in paragraphs.texts(self._lines(tree, name)) if (found := text.strip()))
+
+    def uncalled(self) -> Iterator[Line]:
+        """Yield the footnotes that no place of the text calls."""
+        from ..prose import plain
+
+        for (kind, _), note in self.things.notes.items():
+            yield Line(plain(note.children), spot=kind, how="position")
+
+    def _part(self, kind: str) -> _Element | None:
+        return next((self.opened.tree(name) for name in self.opened.pointed(kind)), None)
+
+    def _lines(self, tree: _Element, name: str) -> list[Paragraph]:
+        faces = Faces(self.styles, Lists(self._part("numbering")))
+        return Lines(faces, self.things, name).of(tree)
+
+    def _hold(self, kind: str) -> None:
+        for name in self.opened.pointed(f"{kind}s"):
+            tree = self.opened.tree(name)
+            if tree is None:
+                continue
+            self.revisions += self._resolved(tree)
+
+            def read(element: _Element, name: str = name) -> Note | None:
+                return inlines.note(self._lines(element, name))
+
+            self.things.hold(kind, tree, read)
+
+    def _resolved(self, tree: _Element) -> tuple[Revision, ...]:
+        """Settle the tracked changes of a tree and return what they were."""
+        from . import revisions, settling
+
+        found = revisions.listed(tree, spots.headings(self._part("styles")))
+        settling.resolved(tree, "reject" if self.how == "reject" else "accept")
+        return found
+
+    def _comments(self, tree: _Element) -> tuple[Comment, ...]:
+        from . import comments
+
+        return comments.read(self.opened, tree)
