@@ -230,7 +230,11 @@ def test_no_days_are_stated_that_the_source_does_not_state() -> None:
 def test_base_and_schema_are_properties_and_the_base_is_printed() -> None:
     data = made(wide(), base="7f3a" * 16)
     book = opened(data)
-    assert {each.name: each.value for each in book.custom_doc_props.props} == {
+    found = {each.name: each.value for each in book.custom_doc_props.props}
+    columns = " ".join(found.pop(f"RapporteurColumns{at}") for at in (1, 2))
+    assert columns.split()[:3] == ["id", "full_text", "track"]
+    assert columns.split()[-1] == "key"
+    assert found == {
         "RapporteurBase": "7f3a" * 16,
         "RapporteurSchema": "1",
     }

@@ -14,6 +14,7 @@ The path of one register: `register` makes its rows → the layout's ``excel.htm
     wrong            what is wrong with a layout's template
     package          the file, mended where openpyxl cannot say a thing
     read             the text of a workbook's cells
+    sheets recover   a workbook that came back: its parts read safely, its register found
 
 Settings (from the command line or the layout): ``points=rows`` gives nested points rows of their own, ``protect=yes``
 locks all but the cells to fill in, ``link:<report id>`` is the path from the workbook to that report's deliverable.
@@ -21,6 +22,7 @@ locks all but the cells to fill in, ``link:<report id>`` is the path from the wo
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,9 @@ from ..problems import Place, Refused
 from ..report import Conference
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from ..followup.returned import Returned
     from ..format import Options, Subject
     from ..labels import Labels
     from ..layout import Layout
@@ -35,8 +40,6 @@ if TYPE_CHECKING:
     from .book import Book
 
 TEMPLATE = "excel.html.jinja"
-SCHEMA = "1"
-"""The version of what a returned register is read by: key, columns, lists."""
 
 
 class Excel:
@@ -63,6 +66,18 @@ class Excel:
         from . import read
 
         return tuple(text for rows in read.cells(data).values() for row in rows for text in row if text)
+
+    def remembered(self, data: bytes) -> bytes:
+        """Return the cells of a register just made as canonical JSON: what returned copies are held against."""
+        from . import recover
+
+        return recover.remembered(data)
+
+    def reading(self, data: bytes, file: str, layout: Layout) -> Returned:
+        """Return what a register says that anybody may have saved; raises `problems.Refused` for what is none."""
+        from . import recover
+
+        return recover.reading(data, file, layout)
 
 
 exporter = Excel()
@@ -103,6 +118,7 @@ def _context(register: Register, labels: Labels, options: Options) -> dict[str, 
 
 def _book(register: Register, labels: Labels, layout: Layout, options: Options) -> Book:
     """Return the workbook that the layout asks for, with what it is called and carries."""
+    from ..register import SCHEMA
     from . import template
     from .book import Book
     from .styles import Theme
@@ -116,5 +132,14 @@ def _book(register: Register, labels: Labels, layout: Layout, options: Options) 
     wish = template.Wish(links, messages, str(settings.get("paper", "A4")), _protected(options))
     template.write(root, layout.place(path) if path else Place(TEMPLATE), register, book, wish)
     title = " – ".join(each for each in (labels.word("register_title"), register.conference.name) if each)
-    book.inscribe(title, options.date, {"RapporteurBase": options.base, "RapporteurSchema": SCHEMA})
+    told = {"RapporteurBase": options.base, "RapporteurSchema": SCHEMA}
+    book.inscribe(title, options.date, {**told, **_columns(root)})
     return book
+
+
+def _columns(root: _Element) -> dict[str, str]:
+    """Return properties that name the register's columns in their order, each of a length that Excel shows in full."""
+    tables = (table for table in root.iter("table") if table.get("data-table") == "recommendations")
+    names = [th.get("data-column", "") for table in tables for th in table.iter("th")]
+    parts = textwrap.wrap(" ".join(names), 250, break_on_hyphens=False)
+    return {f"RapporteurColumns{at}": part for at, part in enumerate(parts, 1)}

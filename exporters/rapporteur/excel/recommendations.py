@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from ..prose import Break, Code, Emphasis, Inlines, Link, Note, Picture, Strong, Text
-from ..register import DATES, Register, Row, Value
+from ..register import DATES, STRICT, Register, Row, Value
 from ..report import FOLLOW_UP
 from . import formulas, measure
 from .book import PLAIN, Book, Cell, Form, Growing, Run, block
@@ -33,8 +33,6 @@ MOST_LINES = 1_048_576
 """A sheet has so many lines. All of them are printed as far as they are filled: the register grows."""
 SPARE = 100
 """Lists, checks and colours reach so many lines below the last one, for recommendations that are added by hand."""
-STRICT = ("status", "response", "priority")
-"""Other values than these lists offer are refused; in other lists people are asked whether they mean it."""
 _STYLES = {
     "id": "id", "parent_id": "asis", "number_printed": "asis", "deadline_written": "asis", "language": "small",
     "conference": "small", "hints": "small", "key": "small", **dict.fromkeys(DATES, "date"),
