@@ -1,11 +1,15 @@
 # Rapporteur. `make` sets everything up on first use and builds what stands in source/; `make help` lists the rest.
 # Say more on the line:
 #   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
+#   FILE=returns/         a returned file, or a folder of them (recover), or a report as text (import)
+#   APPLY=yes             take the edits into source/ (recover)
 #   TESTS=tests/test_x.py these tests only (test, test-all, golden)
 #   PYTHON=python3.13     the Python that .venv is made with, if not the first that is new enough
 #   SYSTEM=no             leave the system's packages alone: whatever needs one that is missing says so, its tests skip
 
 SESSION =
+FILE =
+APPLY =
 TESTS =
 PYTHON =
 SYSTEM =
@@ -14,7 +18,7 @@ SYSTEM =
 RAPPORTEUR = .venv/bin/rapporteur
 PIP = .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
 PYTEST = .venv/bin/python -m pytest -n auto
-STAGES = build$(if $(filter test test-all golden pictures,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures,$(MAKECMDGOALS)), release)
+STAGES = build$(if $(filter test test-all golden pictures routes,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures routes,$(MAKECMDGOALS)), release)
 
 # Without its compiled modules every command would take twice as long.
 unexport PYTHONDONTWRITEBYTECODE
@@ -40,9 +44,22 @@ verify: build ## prove that every word of source/ is in the deliverables
 clean: ## remove build/, and nothing else
 	@rm -rf build
 
+##@ The way back
+
+.PHONY: recover import
+export FILE # names of returned files hold spaces and signs of the shell
+
+recover: .venv/ready ## tell what FILE=… changes, a Word or Excel file that came back; APPLY=yes takes it into source/
+	@test -n "$$FILE" || { echo 'name what came back: make recover FILE="Report final v3 (2).docx"' >&2; exit 2; }
+	@$(RAPPORTEUR) recover "$$FILE" $(if $(APPLY),--apply)
+
+import: .venv/ready ## make a session file of FILE=…, a report that came as text
+	@test -n "$$FILE" || { echo 'name the report: make import FILE=report.txt' >&2; exit 2; }
+	@$(RAPPORTEUR) import "$$FILE"
+
 ##@ The program
 
-.PHONY: test test-all golden bench lint pictures wheel
+.PHONY: test test-all golden bench lint pictures routes wheel
 test: .venv/ready-test ## run the tests that take seconds
 	@$(PYTEST) -m "not slow" $(TESTS)
 
@@ -61,6 +78,9 @@ lint: .venv/ready-dev ## ruff and mypy --strict
 
 pictures: .venv/ready-release build ## picture the three deliverables for the README
 	@sh -c "$$PICTURES"
+
+routes: .venv/ready-release ## measure what comes back by which office program, into the README
+	@.venv/bin/python tests/routes/table.py --write
 
 wheel: .venv/ready ## pack the program into dist/
 	@rm -rf dist

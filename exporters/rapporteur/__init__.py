@@ -13,6 +13,20 @@ The path of one report::
        ▼
     verify ─ parity                                                  → the proof that no word was lost on the way
 
+The way back::
+
+    a Word file that came back                            a report pasted as text
+       │ word.recover                                        │ pasted.reading
+       ▼                                                     ▼
+    Reading ─ what the file says, place by place          Reading
+       │ provenance ─ whose it is, what was sent (sent)      │ draft.session ─ answers, guesses marked
+       │ returned.compare ─ base, source, returned           ▼
+       │ amend.amended ─ exactly the lines concerned      a new file in source/sessions
+       ▼ recovery ─ proven by export, then written
+    source/sessions/*.md
+
+    a register that came back ─ excel.recover → followup.merge → registers → source/followup.yaml
+
 A layout (``layouts/``) holds text, styles, forms and labels, never code. A mistake of a person is a value,
 `problems.Problem`; a mistake of the program is an exception.
 
@@ -27,6 +41,8 @@ Level 0
     system       what the machine must have beside Python packages, and how to get it
     characters   what no deliverable can hold
     links        links and e-mail addresses that cannot be right
+    office       LibreOffice, where there is one: files of other programs as DOCX
+    sent         what was handed out, kept so that its edits can come back
 
 Level 1
     settings     YAML without guessing: every scalar is text, every value knows its line
@@ -38,10 +54,13 @@ Level 1
     spelling     one form for what may be written many ways; months and weekdays
     spoken       dates, times and numbers as people write them
     labels       words, dates, numbers and lists as a language prints them
+    affiliations words that tell a position, an organisation and a country from a name
 
 Level 2
     report       the canonical model: Conference, Report, Section, Recommendation …
     form         what a conference's rapporteurs are asked
+    reading      what a file that came back says
+    amendment    what a session file shall say instead
 
 Level 3
     front        the front matter of a session file, typed
@@ -57,14 +76,27 @@ Level 3
     view         what a layout prints of a report
     parity       every word of the source is in the deliverable
     register     the rows of the register of recommendations
+    persons      people as a line of a form names them
+    answers      what people wrote into fields, as values; guesses marked
+    draft        a new session file from what a file says
+    pasted/      plain text read: bullets decoding flow headings labelled meanings rows sheet tongues
+    returned/    a file that came back, against what was sent and the source: arrangement body chains comparison counts
+                 damage description grid headings identity merging names outcome people sections times units versions
+                 whole wording
+    amend/       a session file, edited in place: body canonical entries flow frames front inlines lists markup notes
+                 people spans splice units values writing
+    followup/    the follow-up comes back: copies current description merged merging printed returned values witnesses
+                 writing
 
 Level 4
     format       the seam: what an exporter is, and how exporters are found
-    word/        DOCX: controls document fields gathered glossary look marks package pictures properties read runs
-                 sections tables write
+    word/        DOCX: about answered cleaning comments controls controls_of document examination faces fields filling
+                 flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened package
+                 paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs
+                 schema sections settling slots spots stylesheet tables template things write
     pdf/         PDF/UA: breaks engine extract fetch finish fonts page tags words
-    excel/       XLSX: book chart counts formulas look measure package page read recommendations styles template text
-                 wrong
+    excel/       XLSX: book chart counts formulas look measure package page read recommendations recover sheets styles
+                 template text wrong
 
 Level 6
     fingerprint  what the bytes depend on beside source and layout
@@ -73,10 +105,14 @@ Level 6
     render       exporters on processes
     build        what is stale, made again
     verify       each deliverable read back and compared
+    provenance   whose report a returned file is, and what was sent
+    recovery     returned files taken into the source, proven
+    registers    returned registers taken into the follow-up
+    open_points  comments kept beside their session
     diagnosis    what this machine and workspace lack
 
 Level 7
-    cli/         the commands: build check common doctor listing new session
+    cli/         the commands: build check common doctor examination imports listing new recover session
     __main__     ``python -m rapporteur``
 """
 

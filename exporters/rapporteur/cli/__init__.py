@@ -32,6 +32,8 @@ COMMANDS = {
     "ids": "check",
     "build": "build",
     "verify": "build",
+    "recover": "recover",
+    "import": "imports",
     "formats": "listing",
     "layouts": "listing",
     "doctor": "doctor",
