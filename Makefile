@@ -18,7 +18,7 @@ SYSTEM =
 RAPPORTEUR = .venv/bin/rapporteur
 PIP = .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
 PYTEST = .venv/bin/python -m pytest -n auto
-STAGES = build$(if $(filter test test-all golden pictures routes,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures routes,$(MAKECMDGOALS)), release)
+STAGES = build$(if $(filter test test-all golden pictures routes fixtures,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures routes fixtures,$(MAKECMDGOALS)), release)
 
 # Without its compiled modules every command would take twice as long.
 unexport PYTHONDONTWRITEBYTECODE
@@ -59,7 +59,7 @@ import: .venv/ready ## make a session file of FILE=…, a report that came as te
 
 ##@ The program
 
-.PHONY: test test-all golden bench lint pictures routes wheel
+.PHONY: test test-all golden bench lint pictures routes fixtures wheel
 test: .venv/ready-test ## run the tests that take seconds
 	@$(PYTEST) -m "not slow" $(TESTS)
 
@@ -81,6 +81,12 @@ pictures: .venv/ready-release build ## picture the three deliverables for the RE
 
 routes: .venv/ready-release ## measure what comes back by which office program, into the README
 	@.venv/bin/python tests/routes/table.py --write
+
+fixtures: .venv/ready-release ## edit the tests' Word and Excel files anew in LibreOffice (needs Debian's python3-uno, too)
+	@.venv/bin/python tests/fixtures/templates/make.py
+	@.venv/bin/python tests/routes/make_fixtures.py
+	@.venv/bin/python tests/fixtures/returned/register_edits.py tests/fixtures/returned
+	@"$${UNO_PYTHON:-/usr/bin/python3}" tests/fixtures/returned/make_tracked.py
 
 wheel: .venv/ready ## pack the program into dist/
 	@rm -rf dist

@@ -292,3 +292,9 @@ def test_a_long_line_takes_no_longer_than_its_length(text):
     answers.tallies(text, TALLIES, words())
     answers.count(text, words())
     assert time.perf_counter() - began < 2
+
+
+def test_a_name_behind_a_label_that_nobody_knows_is_a_guess():
+    heard = answers.person("Scribe: Ana Pérez", ("name",), words("en"))
+    assert heard.value.name == "Scribe: Ana Pérez"
+    assert "label" in heard.guess

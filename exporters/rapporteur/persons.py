@@ -56,6 +56,9 @@ _MOST = 60
 """A line with more pieces than this is not a line of people."""
 
 
+_LABELLED = re.compile(r"[:：]")
+
+
 def person(text: str, parts: tuple[str, ...], words: Catalogue) -> Heard[Person]:
     """Return the person that a line names as “Name, position, organisation, country”, the parts the form asks."""
     rest, email, phone = _reached(text)
@@ -72,6 +75,8 @@ def person(text: str, parts: tuple[str, ...], words: Catalogue) -> Heard[Person]
     found = Person(pieces[0], position, organisation, country, email, phone)
     if not found.name and not organisation:
         found = Person(" ".join(text.split()))
+    if _LABELLED.search(found.name):
+        why.append("a label that nobody knows stands before or in the name")
     return Heard(found, remark("; ".join(why), text) if why else "")
 
 
