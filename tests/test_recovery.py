@@ -272,3 +272,17 @@ def test_a_blank_form_of_a_known_session_fills_that_session(workspace):
     assert after.startswith(bare.rstrip("-\n"))
     (report,) = source.read(workspace).conference.reports
     assert [section.role for section in report.sections] == ["summary", "outcomes"]
+
+
+def test_a_word_file_that_is_no_form_begins_no_session_unless_it_is_imported(workspace, capsys):
+    from docx import Document
+
+    letter = Document()
+    for words in ("Dear colleagues", "We met.", "Outcomes: none."):
+        letter.add_paragraph(words)
+    letter.save(workspace / "letter.docx")
+    assert recover(workspace, workspace / "letter.docx", "--apply") == 1
+    assert "rapporteur import" in capsys.readouterr().err
+    assert len(source.read(workspace).conference.reports) == 1
+    assert main(["-w", str(workspace), "import", str(workspace / "letter.docx")]) == 0
+    assert len(source.read(workspace).conference.reports) == 2

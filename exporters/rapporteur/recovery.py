@@ -26,6 +26,8 @@ from .returned import Comparison, Context
 
 LARGEST = 50_000_000
 """No returned file may be larger, in bytes."""
+FIELDS = 3
+"""A file that does not name our scheme is a form of ours if it has so many of its fields, beside a title."""
 Side = Literal["returned", "source"]
 Decision = Literal["accept", "reject", ""]
 SAVE_AS = "open it in an office program and save it as DOCX"
@@ -160,7 +162,7 @@ class Recovery:
 
     def _filled(self, taken: Taken, back: Reading) -> Taken:
         """Return a file that belongs to no session as the session that it begins, if it is one of our forms, filled."""
-        if not (back.schema or back.fields):
+        if not back.schema and len(back.fields.keys() - {"title"}) < FIELDS:
             what, hint = "this is no form of this conference", f'make a session of it: rapporteur import "{taken.file}"'
             return replace(taken, problems=(*taken.problems, error(Place(taken.file), what, hint, "owner")))
         if not any(unit.kind != "heading" for unit in back.body) and not any(back.fields.values()):
