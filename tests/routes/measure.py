@@ -1,0 +1,90 @@
+"""Random reports sent along every way and taken back: what came back of each, before and after the repair of damage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from rapporteur import returned
+from rapporteur.problems import Refused
+
+from . import Route, back, survival
+from .sent import Sent, of
+
+Counts = Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Came:
+    """One report that came back unedited: what the file still holds, and what the session file holds once it is taken.
+
+    `wrong` says what must not be, beside the session's text: a change that nobody made, a refusal, a mistake.
+    """
+
+    text: str
+    held: Mapping[str, bool] = field(default_factory=dict)
+    kept: Mapping[str, bool] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A route with how often each thing came back, as (how often, of how often), in the file and in the source."""
+
+    route: Route
+    files: int
+    held: Counts
+    kept: Counts
+    wrong: tuple[Came, ...]
+
+
+def sent(texts: Sequence[str]) -> list[Sent]:
+    """Return session files with their forms."""
+    with ProcessPoolExecutor(2) as pool:
+        return list(pool.map(of, texts, chunksize=20))
+
+
+def measured(route: Route, among: Sequence[Sent]) -> Measured:
+    """Return what comes back of unedited reports."""
+    backs = route.run([each.data for each in among])
+    with ProcessPoolExecutor(2) as pool:
+        came = list(pool.map(partial(_came, route.name), among, backs, chunksize=20))
+    held: Counts = {}
+    kept: Counts = {}
+    for each in came:
+        held, kept = survival.added(held, each.held), survival.added(kept, each.kept)
+    return Measured(route, len(among), held, kept, tuple(each for each in came if each.wrong))
+
+
+def _came(route: str, one: Sent, data: bytes | None) -> Came:
+    if data is None:
+        return Came(one.text, wrong=("the program gave no file",))
+    try:
+        return _taken(one, data)
+    except Refused as refusal:
+        return Came(one.text, wrong=tuple(f"refused: {each.what}" for each in refusal.problems))
+    except Exception as mistake:  # it is told with the session that leads to it
+        return Came(one.text, wrong=(f"{type(mistake).__name__}: {mistake}",))
+
+
+def _taken(one: Sent, data: bytes) -> Came:
+    found = back.taken(one, data)
+    before = back.base(one)
+    after = before if found.text == one.text else back.base(found.again)
+    wrong = [_told(change) for change in found.comparison.changes]
+    if found.text != one.text and not wrong:
+        wrong.append("the session file differs, and no change was told")
+    return Came(
+        one.text,
+        held=survival.survived(before, found.reading),
+        kept=survival.survived(before, after),
+        told=found.told,
+        wrong=tuple(wrong),
+    )
+
+
+def _told(change: returned.Change) -> str:
+    return f"{change.field} {change.kind}: “{change.before}” → “{change.after}”"
