@@ -22,6 +22,8 @@ from . import wording
 _CODE = r"HYPERLINK\s+(?:\\[a-z]\s+)*[\"“”][^\"“”]*[\"“”](?:\s+\\[a-z](?:\s+[\"“”][^\"“”]*[\"“”])?)*"
 _CODES = tuple(re.compile(before + _CODE + after) for before in ("", r"\s?") for after in ("", r"\s?"))
 """The code of a link, alone or with the spaces round it: one of these gives the words that were sent."""
+CODE = _CODES[0]
+"""The code of a link that was printed as words."""
 WORD = "microsoft"
 
 
@@ -257,15 +259,6 @@ def _inlines(signs: Sequence[Glyph]) -> Inlines:
 
 
 def is_same_text(sent: str, back: str, program: str) -> bool:
-    """Whether a short text came back as it was sent, but for what its program did: signs levelled, text repeated."""
-    if trusted(program):
-        return wording.spaced(sent) == wording.spaced(back)
-    one, other = wording.level(sent), wording.level(back)
-    return one == other or is_repeated(one, other)
-
-
-def is_repeated(sent: str, back: str) -> bool:
-    """Whether a text is another one written several times: LibreOffice 7.4 does so once for each script in a field."""
-    one, other = "".join(sent.split()), "".join(back.split())
-    times, rest = divmod(len(other), len(one)) if one else (0, 1)
-    return times > 1 and not rest and one * times == other and not one.isascii()
+    """Whether a short text came back as it was sent, but for the signs that its program levelled."""
+    level = wording.spaced if trusted(program) else wording.level
+    return level(sent) == level(back)

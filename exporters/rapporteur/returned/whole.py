@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
 from ..amendment import Amendment
 from ..prose import Picture, pictures
 from ..reading import Reading
 from ..report import Report
-from . import body, grid, outcome, versions, wording
+from . import body, grid, kinds, outcome, repeats, versions, wording
 from .comparison import Comparison, Context, Ledger, compared
 from .sections import translated
 
 
 def compare(base: Reading, current: Reading, back: Reading, context: Context) -> Comparison:
     """Return what `back` changes in `base`, held against `current`."""
-    known = _pictures(context.report, current)
-
-    def picture(found: Picture) -> Picture:
-        own = known.get(found.source) or (known.get(found.alt) if found.alt else None)
-        return Picture(own.source, own.alt, found.credit) if own else found
-
+    picture = _pictures(context.report, current)
     unchanged = base is current
     sent, back = translated(base, picture), translated(back, picture)
+    back = kinds.mended(sent, repeats.mended(sent, back))
     now = sent if unchanged else translated(current, picture)
     three = versions.three(sent, now, back, context)
     existing = frozenset(section.id for section in context.report.sections)
@@ -34,14 +33,29 @@ def compare(base: Reading, current: Reading, back: Reading, context: Context) ->
     return compared(merge, back.file)
 
 
-def _pictures(report: Report, current: Reading) -> dict[str, Picture]:
-    """Return the source's pictures by their words and by the digests under which they are printed."""
+def _pictures(report: Report, current: Reading) -> Callable[[Picture], Picture]:
+    """Return what gives a picture its path in the source: by digest and words, or by one of them that is its alone."""
     own = [each for section in report.sections for each, _ in pictures(section.prose)]
     printed = [each for unit in current.body for each in wording.pictures(unit)]
-    found = {each.alt: each for each in reversed(own) if each.alt}
-    if len(own) == len(printed):
-        found |= {shown.source: each for shown, each in zip(printed, own, strict=True) if shown.alt == each.alt}
-    return found
+    pairs = zip(printed, own, strict=True) if len(own) == len(printed) else ()
+    shown = [(each.source, mine) for each, mine in pairs if each.alt == mine.alt]
+    both = {(source, each.alt): each for source, each in reversed(shown)}
+    by_alt = _only((each.alt, each) for each in own if each.alt)
+    by_source = _only(shown)
+
+    def picture(found: Picture) -> Picture:
+        mine = both.get((found.source, found.alt)) or by_alt.get(found.alt) or by_source.get(found.source)
+        return Picture(mine.source, mine.alt, found.credit) if mine else found
+
+    return picture
+
+
+def _only(pairs: Iterable[tuple[str, Picture]]) -> dict[str, Picture]:
+    """Return pictures by a name that no other has."""
+    named: dict[str, dict[tuple[str, str], Picture]] = defaultdict(dict)
+    for name, each in pairs:
+        named[name].setdefault((each.source, each.alt), each)
+    return {name: next(iter(found.values())) for name, found in named.items() if len(found) == 1}
 
 
 def _tell(sent: Reading, back: Reading, three: versions.Three, ledger: Ledger) -> None:
