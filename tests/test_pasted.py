@@ -304,8 +304,8 @@ PIECES = (
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_two_hundred_kilobytes_take_two_seconds(piece):
+def test_two_hundred_kilobytes_take_seconds_not_minutes(piece):
     text = "Title\n\n" * (piece != "Moderator: ") + piece * (200_000 // len(piece))
     began = time.process_time()
     read(text)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10

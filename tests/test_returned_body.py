@@ -407,7 +407,7 @@ def test_two_thousand_units_are_compared_in_seconds():
     )
     sent = (Said("outcomes", "Outcomes", units),)
     back = (Said("outcomes", "Outcomes", tuple(f"{each} really" for each in units[::-1])),)
-    begin = time.perf_counter()
+    begin = time.process_time()
     comparison = compared(sent, sent, reading(back, marked=False))
     assert applied(sent, comparison) == seen(back)
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20

@@ -3,6 +3,8 @@
 ::
 
     base, current, back: Reading        what was sent, what would be sent today, what came back
+       │ repeats ─ words that LibreOffice wrote several times, written once again
+       │ kinds ─ what programs that flatten styles did to the form of units, undone and told
        │ sections ─ the body parted, recommendations with what stands beside them
        │ identity ─ which unit of one reading is which of another: marks, words, similarity
        │ damage ─ what an office program did to a unit and no person did, undone and told
