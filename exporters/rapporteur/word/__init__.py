@@ -28,6 +28,20 @@ And back, for a file that anybody may have saved: `opened` → tracked changes s
     places answered  where the fields stand; their lines, parted by controls or bookmarks
     printed          what a layout prints round them, in every language: labels, headings, hints, footers
     about            which report it is, what it was sent as, who saved it
+    revisions settling
+                     tracked changes, listed; accepted or rejected in the tree
+    comments spots   comments and where they hang; the heading above
+
+An organiser's own Word file as a layout:
+
+    template house   the template as a package; opened with care: its parts, or why it cannot be one
+    cleaning parts   what names people, paths or other files taken out; what is kept, joined with ours
+    roles lists letterhead
+                     our styles found by name or copied; its lists; its paper, heads and feet
+    slots controls_of frame filling
+                     marks like ``{{rpt.title}}`` and controls of older forms; what stands still, what is filled in
+    schema           the order in which WordprocessingML wants children to stand
+    examination      what becomes of it, told to a person
 """
 
 from __future__ import annotations
