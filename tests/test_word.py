@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import rapporteur.word
 import reports
 import words
-from rapporteur import layout, source
+from rapporteur import coding, layout, source
 from rapporteur.format import Exporter, Options
 from rapporteur.problems import Refused
 from rapporteur.prose import Note, inlines_within, runs
@@ -241,7 +241,7 @@ def test_every_paragraph_and_point_of_a_section_has_a_hidden_bookmark_of_its_own
 def test_recommendations_carry_their_id_and_it_can_be_read_back(sample: Opened) -> None:
     names = sample.all("//w:bookmarkStart[starts-with(@w:name, '_rpt_recommendations_r')]/@w:name")
     found = [marks.block_of(name) for name in names]
-    assert [marks.decoded(block[1:]) for section, block in filter(None, found)] == [
+    assert [coding.decoded(block[1:]) for section, block in filter(None, found)] == [
         f"T3-S01-R0{n}" for n in range(1, 6)
     ]
     assert {section for section, _ in filter(None, found)} == {"recommendations"}
@@ -576,8 +576,8 @@ def test_a_layout_may_choose_paper_colour_and_fonts(tmp_path: Path) -> None:
 
 @given(st.text(min_size=1, max_size=12))
 def test_a_coded_part_holds_letters_and_digits_only_and_is_read_back(part: str) -> None:
-    assert re.fullmatch("[A-Za-z0-9]+", marks.coded(part))
-    assert marks.decoded(marks.coded(part)) == part
+    assert re.fullmatch("[A-Za-z0-9]+", coding.coded(part))
+    assert coding.decoded(coding.coded(part)) == part
 
 
 PARTS = st.text("abzx-_.: é漢1", min_size=1, max_size=60)
@@ -596,4 +596,4 @@ def test_an_id_as_conferences_have_them_is_read_back_from_a_mark_of_any_section(
     for name in ("T3-S01-R01", "WA2026-T3-S01-R01.a", "conf-2018-3-014-R12"):
         found = marks.block_of(marks.of_block("new-perspectives-of-international-cooperation", f"r{name}"))
         assert found
-        assert marks.decoded(found[1][1:]) == name
+        assert coding.decoded(found[1][1:]) == name

@@ -39,6 +39,7 @@ Level 0
     container    office containers: zip files with the same bytes each time, foreign ones opened with care
     plugins      whether anybody offers a plug-in, asked quickly
     system       what the machine must have beside Python packages, and how to get it
+    coding       the parts of a bookmark's name: any text as letters and digits, and back
     characters   what no deliverable can hold
     links        links and e-mail addresses that cannot be right
     office       LibreOffice, where there is one: files of other programs as DOCX

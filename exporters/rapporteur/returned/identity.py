@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..coding import decoded
 from ..reading import How, Unit
 from . import wording
 from .chains import MOSTLY, WHOLE, Item, chains, share
@@ -21,8 +22,6 @@ ALIKE = 0.5
 _RARE, _COMMON, _CANDIDATES = 12, 200, 8
 _OWN = re.compile(r"_rpt_[A-Za-z0-9]+_(?:r[A-Za-z0-9]+|[1-9][0-9]*)")
 _NAMED = re.compile(r"_rpt_[A-Za-z0-9]+_r([A-Za-z0-9]+)")
-_CODE = re.compile(r"zh([0-9a-f]+)z|z([zdup])")
-_SIGNS = {"z": "z", "d": "-", "u": "_", "p": "."}
 
 Trusted = Callable[[str], str]
 
@@ -40,10 +39,7 @@ def stable(mark: str) -> str:
 
 def id_of(unit: Unit) -> str:
     """Return the id with which a unit was sent, "" if it has none or its mark shortens it."""
-    coded = next((found[1] for mark in unit.marks if (found := _NAMED.fullmatch(mark))), "")
-    if "zx" in coded.replace("zz", ""):
-        return ""
-    return _CODE.sub(lambda found: chr(int(found[1], 16)) if found[1] else _SIGNS[found[2]], coded)
+    return decoded(next((found[1] for mark in unit.marks if (found := _NAMED.fullmatch(mark))), "")) or ""
 
 
 @dataclass

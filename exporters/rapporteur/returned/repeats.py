@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from ..amend.canonical import Run, canonical, nested
+from ..coding import decoded
 from ..problems import Place, Problem, warning
-from ..prose import Inlines, Note, Picture, Text
+from ..prose import Inlines, Link, Note, Picture, Text, inlines_within
 from ..reading import Line, Reading, Unit
 from . import damage, wording
 
@@ -87,7 +88,7 @@ def mended(base: Reading, back: Reading) -> Reading:
         return back
     mending = _Mending(base, back)
     fields = {name: tuple(mending.line(name, line) for line in lines) for name, lines in back.fields.items()}
-    body = tuple(mending.heading(unit) if _is_head(unit) else unit for unit in _without_ghosts(base, back))
+    body = tuple(mending.heading(unit) if _is_head(unit) else unit for unit in mending.headed(base, back))
     return replace(back, fields=fields, body=body, notes=(*back.notes, *mending.notes))
 
 
@@ -147,6 +148,17 @@ class _Mending:
 
     # Headings
 
+    def headed(self, base: Reading, back: Reading) -> Iterator[Unit]:
+        """Yield units; those that are all LibreOffice left of a heading, its footnotes, as that heading."""
+        there = {name for unit in back.body for name in _names(unit)}
+        lost = [each for each in self.heads if _notes(each) and self.office and not there & set(_names(each))]
+        for unit in _without_ghosts(base, back):
+            bare = unit.inlines and all(isinstance(each, Note) for each in unit.inlines) and not unit.marks
+            own = next((each for each in lost if bare and _notes(each) == _notes(unit)), None)
+            if own:
+                lost.remove(own)
+            yield replace(unit, kind=own.kind, level=own.level, marks=own.marks) if own else unit
+
     def heading(self, unit: Unit) -> Unit:
         """Return a heading with the words, faces and links that were sent, as far as a person left them."""
         near = [each for each in self.heads if set(_names(each)) & set(_names(unit))]
@@ -177,7 +189,32 @@ class _Mending:
             return f"faces and links of the heading “{wording.excerpt(words)}” were lost and put back"
         if one != other and other.startswith(NOTE) and one.endswith(other) and _notes(own) == _notes(unit):
             return f"words of the heading “{wording.excerpt(words)}” were lost and put back"
+        if self.office and _is_mangled(own, unit):
+            return f"words of the heading “{wording.excerpt(words)}” were mixed up and put back"
         return ""
+
+
+def _is_mangled(own: Unit, unit: Unit) -> bool:
+    """Whether a heading with a link, a footnote or a picture came back under its name with none but its own words."""
+    if not set(_names(own)) & set(_names(unit)):
+        return False
+    held = [each for each in inlines_within(own.inlines) if isinstance(each, Link | Note | Picture)]
+    if not held or not all(isinstance(each, Text | Note | Picture) for each in unit.inlines):
+        return False
+    words, others = _words(own.inlines), _words(unit.inlines)
+    return bool(others) and others <= words and 2 * len(others) >= len(words)
+
+
+def _words(inlines: Inlines) -> set[str]:
+    """Return every word of inlines: of notes, alternative texts and credits too."""
+    said = [wording.level(without_codes(_SIGNS.sub(" ", _said(inlines)))), wording.level(_credited(inlines))]
+    for each in inlines_within(inlines):
+        if isinstance(each, Picture):
+            said += [each.alt, each.credit]
+        elif isinstance(each, Note):
+            said.append(wording.of_inlines(each.children))
+    text = " ".join(wording.level(each) for each in said)
+    return set(re.findall(r"\w+", text) or text.replace("(", "").replace(")", "").split())
 
 
 def _notes(unit: Unit) -> list[str]:
@@ -222,7 +259,9 @@ def _end(one: str, other: str) -> int:
 
 
 def _names(unit: Unit) -> Iterator[str]:
-    yield from (mark for mark in unit.marks if mark.startswith((_SECTION, _OPENS)))
+    """Yield the ids of the section that a heading opens, as its control or its bookmark tells it."""
+    yield from (mark.removeprefix(_SECTION) for mark in unit.marks if mark.startswith(_SECTION))
+    yield from (decoded(mark.removeprefix(_OPENS)) or mark for mark in unit.marks if mark.startswith(_OPENS))
 
 
 def _said(inlines: Inlines) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..coding import decoded
 from ..reading import Comment
 from . import marks
 from .spots import FALLBACK, SIGNS, W, headings, is_heading, words
@@ -201,13 +202,13 @@ class _Places:
 def key_of(bookmark: str) -> str:
     """Return the key of a field, unit or section that a bookmark of ours names; "" for others' bookmarks."""
     if block := marks.block_of(bookmark):
-        section, own = (marks.decoded(part) or part for part in block)
+        section, own = (decoded(part) or part for part in block)
         return f"section:{section}:{own.removeprefix('r')}"
     if bookmark.startswith("rpt_s_"):
         name = bookmark.removeprefix("rpt_s_")
-        return f"section:{marks.decoded(name) or name}"
+        return f"section:{decoded(name) or name}"
     if bookmark.startswith("rpt_"):
-        return ":".join(marks.decoded(part) or part for part in bookmark.removeprefix("rpt_").split("_"))
+        return ":".join(decoded(part) or part for part in bookmark.removeprefix("rpt_").split("_"))
     return ""
 
 

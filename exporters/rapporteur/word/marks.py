@@ -26,27 +26,12 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
+from ..coding import coded, decoded
 from ..form import PARTS
 
 LONGEST = 40
 """The most characters of a bookmark's name (ECMA-376 part 1, §17.13.6.2, and what LibreOffice keeps)."""
-_ESCAPES = {"z": "zz", "-": "zd", "_": "zu", ".": "zp"}
-_PLAIN = {code: character for character, code in _ESCAPES.items()}
-_OTHER = re.compile(r"[^A-Za-y0-9]")
-_CODE = re.compile(r"zh([0-9a-f]+)z|z[zdup]")
 _BLOCK = re.compile(r"_rpt_([A-Za-z0-9]+)_(?:r([A-Za-z0-9]+)|([1-9][0-9]*))")
-
-
-def coded(part: str) -> str:
-    """Return a part of a key as letters and digits."""
-    return _OTHER.sub(lambda found: _ESCAPES.get(found[0]) or f"zh{ord(found[0]):x}z", part)
-
-
-def decoded(part: str) -> str | None:
-    """Return what `coded` was given; None if the part was shortened."""
-    if "zx" in part.replace("zz", ""):
-        return None
-    return _CODE.sub(lambda found: chr(int(found[1], 16)) if found[1] else _PLAIN[found[0]], part)
 
 
 def _fitted(part: str, room: int) -> str:

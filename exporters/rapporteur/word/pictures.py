@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import files
+from ..coding import coded
 from ..outline import escaped
 from ..problems import error
-from . import marks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,7 +44,7 @@ def drawn(gathered: Gathered, links: Relationships | None, element: _Element, le
     gathered.media[f"word/{target}"] = data
     link = links.to("image", target)
     number = gathered.number(f"picture {name}")
-    called = f'id="{number}" name="{marks.coded(name)[:40]}" descr="{escaped(alt)}"'
+    called = f'id="{number}" name="{coded(name)[:40]}" descr="{escaped(alt)}"'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
         f'<wp:docPr {called}/><wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{_GRAPHIC}" noChangeAspect="1"/>'
