@@ -19,6 +19,8 @@ from .problems import Place, Problem, Refused, error
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
+    from lxml.etree import XMLParser
+
 FIRST = ("[Content_Types].xml", "_rels/.rels")
 """These parts come first, so that a program can tell what the file is from its beginning."""
 STORED = (".png", ".jpg", ".jpeg", ".gif")
@@ -106,6 +108,24 @@ class Prepared:
             parts[name] = packed(name, data, QUICK)
         names = parts if len(parts) == len(self._parts) else in_order(parts)
         return _joined([parts[name] for name in names])
+
+
+def parser(
+    recover: bool = False, remove_comments: bool = False, remove_pis: bool = False, remove_blank_text: bool = False
+) -> XMLParser:
+    """Return lxml's parser for XML from anywhere: it expands no entities, fetches nothing, and refuses the endless."""
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=recover,
+        remove_comments=remove_comments,
+        remove_pis=remove_pis,
+        remove_blank_text=remove_blank_text,
+    )
 
 
 def unpack(data: bytes, file: str = "", most: int = MOST_PARTS, largest: int = LARGEST) -> dict[str, bytes]:

@@ -8,7 +8,8 @@ assets, asks no clock, locale or environment, and writes nothing outside a priva
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
@@ -158,6 +159,15 @@ def _listed(entry: EntryPoint) -> Listed:
     if distribution is None:
         return Listed(entry.name, "?", "", entry)
     return Listed(entry.name, distribution.name, distribution.version, entry)
+
+
+def of_suffix(suffix: str) -> Iterator[Exporter]:
+    """Yield the installed exporters whose files end so; one that fails to load stands in nobody's way here."""
+    for each in installed()[0]:
+        with suppress(WrongUse):
+            exporter = load(each.name)
+            if exporter.suffix == suffix:
+                yield exporter
 
 
 def load(name: str) -> Exporter:

@@ -69,14 +69,15 @@ def read(text: str, file: str, first_line: int = 1) -> tuple[Blocks, tuple[Probl
     from markdown_it.tree import SyntaxTreeNode
 
     lost: list[Problem] = []
-    tokens = _parser().parse(text, {"lost": lost, "file": file, "first": first_line})
+    tokens = parser().parse(text, {"lost": lost, "file": file, "first": first_line})
     if losses.too_deep(lost):
         return (), tuple(lost)
     return _Reader(first_line, _notes(tokens)).blocks(SyntaxTreeNode(tokens)), tuple(lost)
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """Return the parser of a session's text: CommonMark with tables, footnotes and braces, in which no words vanish."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 

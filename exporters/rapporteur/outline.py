@@ -43,6 +43,7 @@ from functools import cache
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from .container import parser
 from .problems import Place, Problem, error
 from .prose import (
     Block,
@@ -140,9 +141,7 @@ def _dialect() -> DTD:
 
 @cache
 def _parser() -> XMLParser:
-    from lxml import etree
-
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+    return parser(remove_comments=True)
 
 
 def _malformed(text: str, file: str, mistake: Exception) -> tuple[Problem, ...]:

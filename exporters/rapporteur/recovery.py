@@ -273,9 +273,8 @@ class Recovery:
 
 
 def _exporter() -> seam.TwoWay:
-    for listed in seam.installed()[0]:
-        exporter = seam.load(listed.name)
-        if exporter.suffix == ".docx" and isinstance(exporter, seam.TwoWay):
+    for exporter in seam.of_suffix(".docx"):
+        if isinstance(exporter, seam.TwoWay):
             return exporter
     raise WrongUse("no exporter reads Word files back; the one called “word” is not installed")
 

@@ -75,8 +75,7 @@ def _text(path: Path) -> str | None:
 
 
 def _exporter() -> seam.Remembering:
-    for listed in seam.installed()[0]:
-        exporter = seam.load(listed.name)
-        if exporter.suffix == ".xlsx" and isinstance(exporter, seam.Remembering):
+    for exporter in seam.of_suffix(".xlsx"):
+        if isinstance(exporter, seam.Remembering):
             return exporter
     raise WrongUse("no exporter reads registers back; the one called “excel” is not installed")

@@ -9,7 +9,7 @@ each top-level list item is a recommendation, a paragraph that ends in a colon r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from . import markdown
@@ -65,13 +65,20 @@ def read(text: str, file: str, asked: Asked, digest: str = "") -> tuple[Report |
     return report, tuple(settings.problems)
 
 
+def fences(lines: Sequence[str]) -> tuple[int, int] | None:
+    """Return at which lines front matter begins and ends, None if a file has none that ends."""
+    ends = [at for at, line in enumerate(lines) if line.removeprefix("\ufeff").rstrip() == "---"]
+    return (0, ends[1]) if len(ends) > 1 and ends[0] == 0 else None
+
+
 def _parts(text: str) -> tuple[str | None, str, int]:
     """Return the front matter, the body and the body's first line; no front matter is None."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ends = [at for at, line in enumerate(lines) if line.rstrip() == "---"]
-    if len(ends) < 2 or ends[0] != 0:
+    found = fences(lines)
+    if found is None:
         return None, "", 0
-    return "\n".join(lines[1 : ends[1]]) + "\n", "\n".join(lines[ends[1] + 1 :]), ends[1] + 2
+    _, end = found
+    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2
 
 
 def _unprintable(body: str, file: str, first_line: int) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .. import markdown
+from .. import markdown, session
 from ..amendment import SectionKept
 from ..problems import Place, Refused, error
 from ..prose import Heading
@@ -45,8 +45,8 @@ def lines_of(text: str) -> Lines:
 def amended(text: str, report: Report, sections: Sequence[SectionKept]) -> str:
     """Return a session file whose body holds `sections`."""
     whole = lines_of(text)
-    fence = [at for at, line in enumerate(whole.texts) if line.removeprefix("\ufeff").rstrip() == "---"]
-    begin = fence[1] + 1
+    _, end = session.fences(whole.texts) or (0, -1)
+    begin = end + 1
     body = Lines(whole.texts[begin:] or [""], whole.ends[begin:] or [""])
     weaver = Weaver(body, report, sections, begin + 1)
     found = weaver.woven()

@@ -73,7 +73,7 @@ class Flow:
 
     def calls(self, content: str) -> list[str]:
         """Return the labels of the footnotes that words call, in order; "" for one that stands in the words."""
-        parser = markdown._parser()
+        parser = markdown.parser()
         known = {f":{each.label}": -1 for each in self.definitions}
         tokens: list[Token] = []
         parser.inline.parse(content, parser, {"footnotes": {"refs": known, "list": {}}}, tokens)
@@ -94,7 +94,7 @@ def notes_of(blocks: Any) -> list[Inlines]:
 
 def read(text: str) -> Flow:
     """Return the pieces of a body."""
-    parser = markdown._parser()
+    parser = markdown.parser()
     tokens: list[Token] = []
     flow = Flow(text.split("\n"))
     parser.block.parse(text.replace("\0", "\ufffd"), parser, {}, tokens)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from .. import settings
+from .. import session, settings
 from ..characters import FORBIDDEN
 from ..settings import Plain
 
@@ -64,7 +64,7 @@ def read(text: str) -> Sheet:
 
     starts = [0, *(match.end() for match in _LINE.finditer(text) if match[0])]
     lines = [text[a:b].rstrip("\r\n") for a, b in pairwise(starts)]
-    close = [at for at, line in enumerate(lines) if line.removeprefix("\ufeff").rstrip() == "---"][1]
+    _, close = session.fences(lines) or (0, 0)
     front = "".join(f"{line}\n" for line in lines[1:close])
     root = yaml.compose(FORBIDDEN.sub("\ufffd", front).translate(_BREAKS), Loader=yaml.BaseLoader)
     if root is None:
@@ -75,10 +75,10 @@ def read(text: str) -> Sheet:
 def plain(text: str) -> Plain:
     """Return what the front matter of a file says, {} if it cannot be read."""
     lines = [match[0].rstrip("\r\n") for match in _LINE.finditer(text)]
-    close = [at for at, line in enumerate(lines) if line.removeprefix("\ufeff").rstrip() == "---"]
-    if len(close) < 2:
+    found = session.fences(lines)
+    if found is None:
         return {}
-    node, problems = settings.parse("".join(f"{line}\n" for line in lines[1 : close[1]]), "")
+    node, problems = settings.parse("".join(f"{line}\n" for line in lines[1 : found[1]]), "")
     return {} if any(each.rule == "yaml" and each.severity == "error" for each in problems) else node.plain()
 
 

@@ -59,7 +59,7 @@ def _number(name: str) -> tuple[str, int]:
 def _tree(part: bytes) -> _Element:
     from lxml import etree
 
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    return etree.fromstring(part, container.parser())
 
 
 def _bytes(tree: Any) -> bytes:

@@ -182,7 +182,7 @@ class _Reader:
         if name not in self._parts:
             return []
         try:
-            return list(etree.fromstring(self._parts[name], etree.XMLParser(resolve_entities=False, no_network=True)))
+            return list(etree.fromstring(self._parts[name], container.parser()))
         except etree.XMLSyntaxError as mistake:
             raise _damage(mistake) from None
 

@@ -34,12 +34,7 @@ def merged(lines: Sequence[Sequence[Line]], asked: Asked, ledger: Ledger) -> dic
         hint = "write “Women: 11”, one category on each line"
         ledger.refuse(asked.label, f"“{text}” names no category of people", hint, "count")
     values: dict[str, str | tuple[str, ...]] = {}
-    for key in dict.fromkeys((*sent, *back)):
-        if key not in back and strange:
-            continue
-        before, by_now, after = (each.get(key, "") for each in (sent, now, back))
-        if damage.is_same_text(before, after, asked.program) or wording.level(after) == wording.level(by_now):
-            continue
+    for key, before, by_now, after in damage.edited((sent, now, back), asked.program, bool(strange)):
         value = answers.count(after, asked.context.words) if after else ""
         if value is None:
             ledger.refuse(

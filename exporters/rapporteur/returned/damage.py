@@ -9,9 +9,9 @@ put back on those of their words that are still there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from ..amend.canonical import Run, canonical, nested, runs
@@ -19,6 +19,7 @@ from ..prose import Break, Code, Inlines, Note, Picture, Text
 from ..reading import Unit
 from . import wording
 
+Key = TypeVar("Key", bound=Hashable)
 _CODE = r"HYPERLINK\s+(?:\\[a-z]\s+)*[\"“”][^\"“”]*[\"“”](?:\s+\\[a-z](?:\s+[\"“”][^\"“”]*[\"“”])?)*"
 _CODES = tuple(re.compile(before + _CODE + after) for before in ("", r"\s?") for after in ("", r"\s?"))
 """The code of a link, alone or with the spaces round it: one of these gives the words that were sent."""
@@ -262,3 +263,19 @@ def is_same_text(sent: str, back: str, program: str) -> bool:
     """Whether a short text came back as it was sent, but for the signs that its program levelled."""
     level = wording.spaced if trusted(program) else wording.level
     return level(sent) == level(back)
+
+
+def edited(
+    versions: tuple[Mapping[Key, str], Mapping[Key, str], Mapping[Key, str]], program: str, doubtful: bool
+) -> Iterator[tuple[Key, str, str, str]]:
+    """Yield key and words, as sent, as they are now and as they came back, of what a person changed.
+
+    What is gone was taken out, unless it is `doubtful` which words it may have become.
+    """
+    sent, now, back = versions
+    for key in dict.fromkeys((*sent, *back)):
+        if key not in back and doubtful:
+            continue
+        before, by_now, after = (each.get(key, "") for each in (sent, now, back))
+        if not is_same_text(before, after, program) and wording.level(after) != wording.level(by_now):
+            yield key, before, by_now, after

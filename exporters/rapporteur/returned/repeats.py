@@ -88,17 +88,8 @@ def mended(base: Reading, back: Reading) -> Reading:
         return back
     mending = _Mending(base, back)
     fields = {name: tuple(mending.line(name, line) for line in lines) for name, lines in back.fields.items()}
-    body = tuple(mending.heading(unit) if _is_head(unit) else unit for unit in mending.headed(base, back))
+    body = tuple(mending.heading(unit) if _is_head(unit) else unit for unit in mending.headed(back))
     return replace(back, fields=fields, body=body, notes=(*back.notes, *mending.notes))
-
-
-def _without_ghosts(base: Reading, back: Reading) -> Iterator[Unit]:
-    """Yield units without empty paragraphs that seem to have a name only because their bookmark lost its end."""
-    names = {mark for unit in base.body for mark in unit.marks}
-    for unit in back.body:
-        empty = unit.kind in ("point", "more", "paragraph") and not unit.inlines
-        if not empty or not unit.marks or names & set(unit.marks):
-            yield unit
 
 
 def _is_head(unit: Unit) -> bool:
@@ -148,11 +139,11 @@ class _Mending:
 
     # Headings
 
-    def headed(self, base: Reading, back: Reading) -> Iterator[Unit]:
+    def headed(self, back: Reading) -> Iterator[Unit]:
         """Yield units; those that are all LibreOffice left of a heading, its footnotes, as that heading."""
         there = {name for unit in back.body for name in _names(unit)}
         lost = [each for each in self.heads if _notes(each) and self.office and not there & set(_names(each))]
-        for unit in _without_ghosts(base, back):
+        for unit in back.body:
             bare = unit.inlines and all(isinstance(each, Note) for each in unit.inlines) and not unit.marks
             own = next((each for each in lost if bare and _notes(each) == _notes(unit)), None)
             if own:

@@ -40,12 +40,8 @@ def merged(lines: Sequence[Sequence[Line]], asked: Asked, ledger: Ledger) -> dic
             asked.label, f"“{text}” is neither a date nor a time", "write 5 September 2012, 14:30–16:00", "when"
         )
     values: dict[str, str | tuple[str, ...]] = {}
-    for key in dict.fromkeys((*sent, *back)):
-        if key not in back and strange:
-            continue
-        before, by_now, after = (each.get(key, "") for each in (sent, now, back))
-        if not damage.is_same_text(before, after, asked.program) and wording.level(after) != wording.level(by_now):
-            values |= _value(key, (before, by_now, after), asked, ledger)
+    for key, before, by_now, after in damage.edited((sent, now, back), asked.program, bool(strange)):
+        values |= _value(key, (before, by_now, after), asked, ledger)
     return values
 
 

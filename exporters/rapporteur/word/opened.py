@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from ..container import parser
 from ..problems import Place, Problem, warning
 from . import refusals
 from .refusals import RULE, SAVE, refuse
@@ -162,10 +163,7 @@ def _transitional(data: bytes) -> bytes:
 def _parsed(data: bytes, recover: bool = False) -> _Element | None:
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, remove_pis=True
-    )
-    return etree.fromstring(data, parser)
+    return etree.fromstring(data, parser(recover=recover, remove_pis=True))
 
 
 def _recovered(data: bytes) -> _Element | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..container import Prepared, unpack
+from ..container import Prepared, parser, unpack
 from ..problems import Place, Refused, error
 from . import properties
 from .frame import EVERYTHING, Edge, Frame
@@ -121,9 +121,9 @@ def own(layout: Layout, name: str, look: Look) -> _Element:
     from lxml import etree
 
     file = f"word/{name}.xml"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_blank_text=True)
+    careful = parser(remove_comments=True, remove_blank_text=True)
     try:
-        return etree.fromstring(layout.render(file, {"look": look}).strip().encode(), parser)
+        return etree.fromstring(layout.render(file, {"look": look}).strip().encode(), careful)
     except etree.XMLSyntaxError as mistake:
         where = layout.path(file)
         place = layout.place(where, mistake.lineno or 0) if where else Place(file)

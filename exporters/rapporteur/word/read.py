@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from ..container import unpack
+from ..container import parser, unpack
 from ..problems import Place, Refused, error
 from .things import sign
 
@@ -49,9 +49,8 @@ def paragraphs(data: bytes, file: str = "") -> tuple[str, ...]:
 def _texts(data: bytes, name: str, file: str) -> Iterator[str]:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        tree = etree.fromstring(data, parser)
+        tree = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as mistake:
         what = f"a part of the file is damaged: {mistake.msg}"
         raise Refused([error(Place(file, spot=name), what, "save it anew in an office program", "container")]) from None
