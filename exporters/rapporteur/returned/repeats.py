@@ -88,7 +88,7 @@ def mended(base: Reading, back: Reading) -> Reading:
         return back
     mending = _Mending(base, back)
     fields = {name: tuple(mending.line(name, line) for line in lines) for name, lines in back.fields.items()}
-    body = tuple(mending.heading(unit) if _is_head(unit) else unit for unit in mending.headed(back))
+    body = tuple(mending.heading(unit) if _is_head(unit) else unit for unit in back.body)
     return replace(back, fields=fields, body=body, notes=(*back.notes, *mending.notes))
 
 
@@ -138,17 +138,6 @@ class _Mending:
         return text if once == wording.spaced(text) else once
 
     # Headings
-
-    def headed(self, back: Reading) -> Iterator[Unit]:
-        """Yield units; those that are all LibreOffice left of a heading, its footnotes, as that heading."""
-        there = {name for unit in back.body for name in _names(unit)}
-        lost = [each for each in self.heads if _notes(each) and self.office and not there & set(_names(each))]
-        for unit in back.body:
-            bare = unit.inlines and all(isinstance(each, Note) for each in unit.inlines) and not unit.marks
-            own = next((each for each in lost if bare and _notes(each) == _notes(unit)), None)
-            if own:
-                lost.remove(own)
-            yield replace(unit, kind=own.kind, level=own.level, marks=own.marks) if own else unit
 
     def heading(self, unit: Unit) -> Unit:
         """Return a heading with the words, faces and links that were sent, as far as a person left them."""

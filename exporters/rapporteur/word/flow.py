@@ -76,7 +76,8 @@ class Flow:
 
     def is_heading(self, one: Paragraph) -> bool:
         """Whether a paragraph heads a section, or a part of one."""
-        if one.cells or not one.text.strip(_BLANK) or one.style == "title":
+        says = one.text.strip(_BLANK) or any(run.thing for run in one.runs)
+        if one.cells or not says or one.style == "title":
             return False
         if one.outline >= 0:
             return True
