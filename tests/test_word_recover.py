@@ -359,6 +359,13 @@ def test_a_presenter_added_with_the_plus_of_word_and_one_typed_below_are_lines_o
     assert (lines[3].parts, lines[3].loose) == ((), "Li Wei, Chair")
 
 
+def test_an_answer_that_is_only_a_dash_is_an_answer_also_without_its_control(found: source.Source) -> None:
+    report = replace(found.conference.reports[0], format="---")
+    data = exporter.export(report, found.layout, Options(conference=replace(found.conference, reports=())))
+    for each in (data, unmarked(data), google.exported(data)):
+        assert [line.text for line in reading(each, "x.docx", found.layout).fields["format"]] == ["---"]
+
+
 def test_words_beside_a_control_are_loose_but_labels_and_separators_are_not(sample: bytes) -> None:
     def add(tree: etree._Element) -> None:
         for each in tree.xpath("//w:t[.='11' or .='Stephanie Childs']", namespaces=words.NAMES):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
-AT_ONCE = 100
-SECONDS = 300
-"""So long may one run take."""
+AT_ONCE = 50
+SECONDS = 120
+"""So long may one run take; LibreOffice never finishes some files, and then the one it stopped at is left out."""
 DOCX, ODT = "docx:MS Word 2007 XML", "odt:writer8"
 
 
@@ -50,5 +52,19 @@ def _convert(paths: Sequence[Path], kind: str, target: Path, profile: Path) -> N
     assert PROGRAM, "LibreOffice is not installed"
     target.mkdir()
     command = [PROGRAM, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
-    command += ["--convert-to", kind, "--outdir", str(target), *map(str, paths)]
-    subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+    command += ["--convert-to", kind, "--outdir", str(target)]
+    ending = kind.partition(":")[0]
+    waiting = list(paths)
+    while waiting:
+        _watch([*command, *map(str, waiting)])
+        done = sum((target / path.with_suffix(f".{ending}").name).is_file() for path in waiting)
+        waiting = waiting[done + 1 :]
+
+
+def _watch(command: Sequence[str]) -> None:
+    """Run a program; when it takes too long, end it with all the programs it started."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as run:
+        try:
+            run.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)

@@ -47,20 +47,22 @@ class Answers:
         kind = asked.kind if asked else "track" if name == "track" else "people"
         before = len(self.lines[name])
         for piece in [list(runs)] if kind in ONE_LINE else _parted(runs):
-            made = self._line(piece, how, spot or name)
+            made = self._line(piece, how, spot or name, kind)
             if made:
                 self.lines[name].append(made)
         return len(self.lines[name]) > before
 
-    def _line(self, runs: Sequence[Run], how: How, spot: str) -> Line | None:
+    def _line(self, runs: Sequence[Run], how: How, spot: str, kind: str) -> Line | None:
         told = len(self.around)
         found = [each for each in self._segments(runs) if each.text]
         parts = tuple((each.key, said) for each in found if each.key and (said := each.text.strip()))
         text = " ".join("".join(each.text for each in found).split(" ")).replace("\n", " ").strip()
-        if len(self.around) > told:
+        hinted = len(self.around) > told
+        if hinted:
             text = _DOUBLED.sub(r"\1\2", text).strip(" ,،，、\t\n")
-        if not parts and (not text.strip(SEPARATORS) or self._is_count(text)):
-            self.around += [text] if text.strip(SEPARATORS) else []
+        says = text if kind in ONE_LINE and not hinted else text.strip(SEPARATORS)  # a dash may be all there is to say
+        if not parts and (not says or self._is_count(text)):
+            self.around += [says] if says else []
             return None
         loose = self._loose(found) if parts else text
         if parts:
