@@ -360,7 +360,7 @@ def test_a_presenter_added_with_the_plus_of_word_and_one_typed_below_are_lines_o
 
 
 def test_an_answer_that_is_only_a_dash_is_an_answer_also_without_its_control(found: source.Source) -> None:
-    report = replace(found.conference.reports[0], format="---")
+    report = replace(found.conference.reports[0], answers=(("format", ("---",)),))
     data = exporter.export(report, found.layout, Options(conference=replace(found.conference, reports=())))
     for each in (data, unmarked(data), google.exported(data)):
         assert [line.text for line in reading(each, "x.docx", found.layout).fields["format"]] == ["---"]
