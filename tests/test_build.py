@@ -24,7 +24,7 @@ class Note:
         if subject.title == "explode":
             raise RuntimeError("a bug")
         return f"{subject.id} {subject.title} {options.date} {options.base[:8]}".encode()
-    def review(self, data, subject, layout):
+    def review(self, data, subject, layout, options):
         from rapporteur.problems import Place, warning
         return (warning(Place(subject.origin.file), "three pages"),) if "long" in subject.title else ()
 class Whole:

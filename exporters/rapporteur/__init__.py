@@ -44,6 +44,7 @@ Level 0
     links        links and e-mail addresses that cannot be right
     office       LibreOffice, where there is one: files of other programs as DOCX
     sent         what was handed out, kept so that its edits can come back
+    edition      for whom each edition of a PDF is, and what follows
 
 Level 1
     settings     YAML without guessing: every scalar is text, every value knows its line
@@ -95,7 +96,7 @@ Level 4
                  flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened package
                  paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs
                  schema sections settling slots spots stylesheet tables template things write
-    pdf/         PDF/UA: breaks engine extract fetch finish fonts page tags words
+    pdf/         PDF: breaks copyfit engine extract fetch finish fonts page tags words
     excel/       XLSX: book chart counts formulas look measure package page read recommendations recover sheets styles
                  template text wrong
 

@@ -19,24 +19,27 @@ from . import format as seam
 from .fingerprint import fingerprint
 from .followup.printed import NAME as FOLLOWED
 from .layout import Layout, find
-from .manifest import Manifest, Record, digests
+from .manifest import OUTPUT, Manifest, Record, digests
 from .naming import file_name, options_for, without_prose
 from .problems import Place, Problem, WrongUse, error, errors, ordered
 from .render import Task, render
 from .report import Conference, FollowUp, Report, with_points
 
-OUTPUT = "build"
 WHOLE = "conference"
 EMPTY_FORM = Report(id="", title="")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a build was asked for: sessions (none is all), exporters (none is all), blank forms or filled files."""
+    """What a build was asked for: sessions (none is all), exporters (none is all), blank forms or filled files.
+
+    `editions` are those of the conference for none.
+    """
 
     sessions: tuple[str, ...] = ()
     exporters: tuple[str, ...] = ()
     blank: bool = False
+    editions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def build(
         plan = Plan.of(workspace, wish, manifest)
         if plan.is_fresh():
             kept = plan.kept()
-            problems = ordered((*manifest.problems, *(problem for each in kept for problem in each.problems)))
+            problems = ordered((*manifest.problems, *dict.fromkeys(one for each in kept for one in each.problems)))
             return Outcome(fresh=len(kept), left_out=sorted(manifest.left_out), problems=problems)
         files.remove_partial(workspace / OUTPUT)
         return _carry_out(plan, executor, progress)
@@ -125,13 +128,19 @@ class Plan:
         """Return whether there is nothing to do, found out without reading a single session."""
         manifest = self.manifest
         known = {name: version for name, version in manifest.exporters.items() if name in self.exporters}
-        if self.wish.sessions or self.wish.blank or known != self.exporters or not manifest.current():
+        if (
+            self.wish.sessions
+            or self.wish.blank
+            or self.wish.editions
+            or known != self.exporters
+            or not manifest.current()
+        ):
             return False
         told = {each.subject for each in self.kept()} | set(manifest.left_out) | {WHOLE}
         if not set(self.sessions) <= told or any(self.sessions.get(f) != d for f, d in manifest.left_out.items()):
             return False
-        return all(
-            not self.why(each.path, self.inputs(each.subject, each.inputs), each.settings) for each in self.kept()
+        return not any(
+            self.why(each.path, self.inputs(each.subject, each.inputs), each.settings) for each in self.kept()
         )
 
     def inputs(self, subject: str, known: Iterable[str] = ()) -> dict[str, str]:
@@ -197,9 +206,8 @@ def _carry_out(plan: Plan, executor: Executor | None, progress: Progress) -> Out
     finally:
         _remember(plan, every, problems, outcome, {exporter.name for exporter in exporters})
     known = (plan.manifest.records.get(target.record.path) for target in every)
-    outcome.problems = ordered(
-        (*unusable, *scope, *failed, *(problem for each in known if each for problem in each.problems))
-    )
+    said = dict.fromkeys(problem for each in known if each for problem in each.problems)  # editions may agree
+    outcome.problems = ordered((*unusable, *scope, *failed, *said))
     return outcome
 
 
@@ -248,24 +256,42 @@ def _targets(
                 yield _target(plan, exporter, report, report, conference)
             continue
         if "report" in exporter.subjects:
-            for report in chosen:
-                yield _target(plan, exporter, report, report, conference)
+            for edition in _editions(plan, exporter, conference):
+                for report in chosen:
+                    yield _target(plan, exporter, report, report, conference, edition)
         if "conference" in exporter.subjects:
             yield _target(plan, exporter, conference, None, conference)
 
 
+def _editions(plan: Plan, exporter: seam.Exporter, conference: Conference) -> tuple[str, ...]:
+    """Return the editions to make of an exporter's files; "" where it knows of none.
+
+    One that was asked for once is kept up to date from then on.
+    """
+    if not isinstance(exporter, seam.Editioned):
+        return ("",)
+    made = {each.settings.get("edition") for each in plan.kept() if each.exporter == exporter.name}
+    usual = {*conference.printing.editions, *made}
+    return tuple(each for each in exporter.editions if each in (plan.wish.editions or usual))
+
+
 def _target(
-    plan: Plan, exporter: seam.Exporter, subject: seam.Subject, report: Report | None, conference: Conference
+    plan: Plan,
+    exporter: seam.Exporter,
+    subject: seam.Subject,
+    report: Report | None,
+    conference: Conference,
+    edition: str = "",
 ) -> Target:
-    options = options_for(report, conference, plan.workspace, plan.wish.blank)
-    path = f"{exporter.name}/{file_name(exporter, report, plan.wish.blank)}"
+    options = options_for(report, conference, plan.workspace, plan.wish.blank, edition)
+    path = f"{exporter.name}/{file_name(exporter, report, plan.wish.blank, edition)}"
     whose = WHOLE if report is None else report.origin.file
     known = [source.name_of(each, plan.workspace) for each in options.pictures.values()]
     known += [f"{FOLLOWED}{each.id}" for each in with_points(report.recommendations if report else ()) if each.id]
     inputs = plan.inputs(whose, known)
     if report is None:
         options = replace(options, base=files.digest(repr(sorted(inputs.items())).encode()))
-    settings = {"blank": str(options.blank), "date": options.date}
+    settings = {"blank": str(options.blank), "date": options.date, "edition": edition}
     record = Record(path, exporter.name, whose, inputs, settings)
     return Target(Task(exporter.name, subject, plan.layout, options), record, plan.why(path, inputs, settings))
 
@@ -336,7 +362,7 @@ def _remember(plan: Plan, every: list[Target], problems: tuple[Problem, ...], ou
     """Remove the files of sessions that are gone or have another name now, and write the manifest."""
     manifest = plan.manifest
     current = {target.record.path for target in every}
-    if not plan.wish.sessions and not plan.wish.blank:
+    if not plan.wish.sessions and not plan.wish.blank and not plan.wish.editions:
         broken = _broken(plan, problems)
         for record in (each for each in plan.kept() if each.exporter in used):
             gone = record.path not in current and record.subject not in broken and record.settings["blank"] == "False"

@@ -37,7 +37,8 @@ class Options:
     with what is known. `date` is the day the source states for itself as ISO 8601 (from SOURCE_DATE_EPOCH or the
     session's own date), "" if it states none; no exporter asks a clock. `base` is the digest of the source file that a
     deliverable carries so that its edits can come back. `pictures` are the files that the prose names, by the name used
-    there. `settings` are the exporter's own, from the command line or the layout.
+    there. `settings` are the exporter's own, from the command line or the layout. `source` is the session's file as its
+    `audience` may have it, for an edition that carries it.
     """
 
     conference: Conference = field(default_factory=Conference)
@@ -48,6 +49,7 @@ class Options:
     base: str = ""
     pictures: Mapping[str, Path] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    source: bytes = b""
 
 
 @runtime_checkable
@@ -112,8 +114,17 @@ class Templated(Protocol):
 class Reviewer(Protocol):
     """An exporter that has something to say of a finished deliverable: that it is longer than the form allows."""
 
-    def review(self, data: bytes, subject: Subject, layout: Layout) -> tuple[Problem, ...]:
+    def review(self, data: bytes, subject: Subject, layout: Layout, options: Options) -> tuple[Problem, ...]:
         """Return the problems of a deliverable."""
+
+
+@runtime_checkable
+class Editioned(Protocol):
+    """An exporter that makes its deliverable in several editions."""
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Their names; files of the first stand in the exporter's own folder, the others in folders below it."""
 
 
 @runtime_checkable

@@ -17,6 +17,8 @@ from . import files
 from .fingerprint import fingerprint
 from .problems import Place, Problem
 
+OUTPUT = "build"
+"""The folder of the deliverables in a workspace."""
 NAME = "manifest.json"
 JOURNAL = ".journal"
 SCHEMA = 1
@@ -95,6 +97,16 @@ class Manifest:
     def current(self) -> bool:
         """Return whether the machine is the one that built, as far as bytes depend on it."""
         return self.fingerprint == fingerprint()
+
+
+def told(workspace: Path) -> tuple[Problem, ...]:
+    """Return what the last build said of its files whose source is still the same."""
+    found: dict[Problem, None] = {}
+    for record in Manifest.read(workspace / OUTPUT).records.values():
+        names = {name: digest for name, digest in record.inputs.items() if name.startswith("source/")}
+        if record.problems and names == digests([workspace / name for name in names], workspace):
+            found |= dict.fromkeys(record.problems)
+    return tuple(found)
 
 
 def _record(known: Mapping[str, Any]) -> Record:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import files
+from .edition import EDITIONS, folder
 from .format import Exporter, Options
 from .problems import WrongUse
 from .prose import pictures
@@ -26,18 +27,25 @@ def short(title: str) -> str:
     return words if len(words) <= SHORT else words[: SHORT + 1].rpartition("-")[0] or words[:SHORT]
 
 
-def file_name(exporter: Exporter, report: Report | None, blank: bool) -> str:
+def file_name(exporter: Exporter, report: Report | None, blank: bool, edition: str = "") -> str:
     """Return the name of a deliverable: ``<id>-<short title>.docx``; an exporter may name its conference file."""
+    below = folder(edition)
     if report is None:
-        return f"{getattr(exporter, 'stem', 'conference')}{exporter.suffix}"
+        return f"{below}{getattr(exporter, 'stem', 'conference')}{exporter.suffix}"
     stem = "-".join(part for part in (report.id, short(report.title)) if part) or "form"
-    return f"{'blank/' if blank else ''}{stem}{exporter.suffix}"
+    return f"{below}{'blank/' if blank else ''}{stem}{exporter.suffix}"
 
 
-def options_for(report: Report | None, conference: Conference, workspace: Path, blank: bool) -> Options:
+def options_for(
+    report: Report | None, conference: Conference, workspace: Path, blank: bool, edition: str = ""
+) -> Options:
     """Return what an exporter is told of a report, or of the conference (None)."""
+    printing = conference.printing
     return Options(
         conference=replace(conference, reports=()),
+        edition=edition,
+        settings={"paper": printing.paper} if edition else {},
+        source=_source(report, workspace) if report and edition and EDITIONS[edition].attaches else b"",
         blank=blank,
         date=_date(report),
         base=report.origin.digest if report else "",
@@ -55,6 +63,15 @@ def _date(report: Report | None) -> str:
             raise WrongUse(f"SOURCE_DATE_EPOCH is “{epoch}”; it must be seconds since 1970") from None
     days = [part.day.date for part in report.when.parts if part.day and part.day.date] if report else []
     return days[0].isoformat() if days else ""
+
+
+def _source(report: Report, workspace: Path) -> bytes:
+    """Return the session's file; nothing if it changed since it was read, which makes the deliverable stale."""
+    try:
+        data = (workspace / report.origin.file).read_bytes()
+    except OSError:
+        return b""
+    return data if files.digest(data) == report.origin.digest else b""
 
 
 def _pictures(report: Report, workspace: Path) -> dict[str, Path]:

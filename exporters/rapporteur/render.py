@@ -37,7 +37,7 @@ def run(task: Task) -> tuple[bytes | None, tuple[Problem, ...]]:
     except MissingLibrary as missing:
         return None, (error(Place(""), str(missing), "run: rapporteur doctor", "library"),)
     review = getattr(exporter, "review", None)
-    return data, tuple(review(data, task.subject, task.layout)) if review else ()
+    return data, tuple(review(data, task.subject, task.layout, task.options)) if review else ()
 
 
 def render(tasks: Sequence[Task], executor: Executor | None = None) -> Iterator[Rendered]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .edition import DEFAULT
 from .problems import Place
 from .prose import Block, Inlines, List, Paragraph, Rule, Text, pictures, plain, runs
 
@@ -325,6 +326,14 @@ FOLLOW_UP = (
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """How a conference wants its PDFs: which editions, and on what paper."""
+
+    editions: tuple[str, ...] = (DEFAULT,)
+    paper: str = "A4"
+
+
+@dataclass(frozen=True, slots=True)
 class Conference:
     """A conference as its `conference.yaml` states it, and its reports in programme order."""
 
@@ -338,6 +347,7 @@ class Conference:
     form: str = ""
     ids: str = "{session}-R{n:02}"
     digits: str = "latn"
+    printing: Printing = Printing()
     reports: tuple[Report, ...] = ()
     follow_up: tuple[tuple[str, FollowUp], ...] = ()
     origin: Origin = field(default_factory=Origin, compare=False)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import files, layout, session
+from .edition import EDITIONS, PAGES
 from .labels import DIGITS
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
-from .report import FOLLOW_UP, Conference, FollowUp, Origin, Report, Track, with_points
+from .report import FOLLOW_UP, Conference, FollowUp, Origin, Printing, Report, Track, with_points
 from .settings import LANGUAGE, Settings, parse
 
 CONFERENCE = "source/conference.yaml"
@@ -101,7 +102,9 @@ def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
     if errors(wrong):
         raise Refused(wrong)
     settings = Settings(node, CONFERENCE, [*problems, *wrong])
-    settings.only("name", "edition", "place", "dates", "tracks", "languages", "layout", "form", "ids", "digits")
+    settings.only(
+        "name", "edition", "place", "dates", "tracks", "languages", "layout", "form", "ids", "digits", "print"
+    )
     conference = Conference(
         name=settings.text("name"),
         edition=settings.text("edition"),
@@ -113,6 +116,7 @@ def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
         form=settings.text("form"),
         ids=settings.text("ids", Conference().ids),
         digits=settings.choice("digits", DIGITS, "latn"),
+        printing=_printing(settings),
         origin=Origin(CONFERENCE, digest, {key: each.line for key, each in node.map.items()}),
     )
     return conference, settings.problems
@@ -129,6 +133,22 @@ def _tracks(settings: Settings) -> tuple[Track, ...]:
             each.error("id", f"there is a track “{name}” already", "give each track an id of its own", "track")
         found.setdefault(name, Track(name, each.text("name")))
     return tuple(found.values())
+
+
+def _printing(settings: Settings) -> Printing:
+    found = settings.maps("print")
+    if not found:
+        return Printing()
+    one, usual = found[0], Printing()
+    one.only("editions", "paper")
+    editions = one.texts("editions") or usual.editions
+    for each in editions:
+        if each not in EDITIONS:
+            one.error("editions", f"there is no edition “{each}”", f"use some of: {', '.join(EDITIONS)}", "edition")
+    return Printing(
+        editions=tuple(each for each in dict.fromkeys(editions) if each in EDITIONS) or usual.editions,
+        paper=one.choice("paper", PAGES, usual.paper),
+    )
 
 
 def _languages(settings: Settings) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from . import checks, parity, source
 from . import format as seam
-from .build import OUTPUT, WHOLE
-from .manifest import Manifest, Record
+from .build import WHOLE
+from .manifest import OUTPUT, Manifest, Record
 from .parity import Claim
 from .problems import Place, Problem, error, warning
 from .report import Conference

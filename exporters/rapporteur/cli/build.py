@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from .. import edition
+from ..problems import WrongUse
 from . import common
 
 if TYPE_CHECKING:
@@ -26,16 +28,24 @@ PDF, and each recommendation in the register. What a layout leaves out on purpos
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `build` and `verify` to the command line."""
-    kind = argparse.RawDescriptionHelpFormatter
+    kind = argparse.RawTextHelpFormatter
     build = commands.add_parser(
         "build",
         help="make the deliverables",
         description=BUILD,
-        epilog="examples:\n  rapporteur build\n  rapporteur build T3-S01 --only word,pdf\n  rapporteur build --blank",
+        epilog="examples:\n  rapporteur build\n  rapporteur build T3-S01 --only word,pdf\n"
+        "  rapporteur build --edition press\n  rapporteur build --blank",
         formatter_class=kind,
     )
     build.add_argument("sessions", nargs="*", metavar="SESSION", help="ids or file names (default: all)")
     build.add_argument("--only", default="", metavar="NAMES", help="exporters, parted by commas: word,pdf,excel")
+    build.add_argument(
+        "--edition",
+        default="",
+        metavar="NAMES",
+        help="of the PDFs, parted by commas (default: those that conference.yaml names, else archive):\n"
+        + "\n".join(edition.listed()),
+    )
     build.add_argument(
         "--blank", action="store_true", help="empty forms, prefilled with what is known: build/word/blank/"
     )
@@ -56,13 +66,25 @@ def run_build(arguments: argparse.Namespace) -> int:
     """Build, say what was made and why, then what is wrong."""
     from ..build import Wish, build
 
-    only = tuple(name.strip() for name in arguments.only.split(",") if name.strip())
+    only = _names(arguments.only)
     with _bar() as progress:
-        wish = Wish(tuple(arguments.sessions), only, arguments.blank)
+        wish = Wish(tuple(arguments.sessions), only, arguments.blank, _editions(arguments.edition))
         outcome = build(common.workspace(arguments), wish, progress=progress)
     _say(outcome)
     common.tell(outcome.problems)
     return common.code(outcome.problems, arguments.strict)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _editions(text: str) -> tuple[str, ...]:
+    found = _names(text)
+    for each in found:
+        if each not in edition.EDITIONS:
+            raise WrongUse(f"there is no edition “{each}”; there are: {', '.join(edition.EDITIONS)}")
+    return found
 
 
 def _say(outcome: Outcome) -> None:

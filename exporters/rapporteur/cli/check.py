@@ -10,7 +10,8 @@ from . import common
 CHECK = """\
 Runs the conference's form and every rule over the sessions: missing fields, totals that do not add up, an end before
 the start, a weekday that does not fit, recommendations that stand twice, one person spelled two ways, text over its
-limit, unknown tracks, links and addresses that cannot be right. Changes nothing.
+limit, unknown tracks, links and addresses that cannot be right; and how many lines a PDF is too long, if the last build
+is up to date. Changes nothing.
 """
 IDS = """\
 Writes an id behind each recommendation that has none, into the session's file: {#T3-S01-R01}. An id stays when its
@@ -47,10 +48,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run_check(arguments: argparse.Namespace) -> int:
     """Tell every problem; exit 1 if one is an error."""
     from .. import checks, source
+    from ..manifest import told
+    from ..problems import ordered
 
     read = source.read(common.workspace(arguments))
     chosen = {each.origin.file for each in source.select(read, arguments.sessions)}
-    found = checks.check(read)
+    found = ordered((*checks.check(read), *told(read.workspace)))
     if arguments.sessions:
         found = tuple(each for each in found if each.where.file in chosen)
     common.tell(found, arguments.format)

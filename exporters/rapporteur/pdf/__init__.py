@@ -9,17 +9,20 @@ This module is light: the engine is imported by the first export.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from ..edition import EDITIONS, PAGES, Edition
 from ..limits import held
-from ..problems import Place, Problem, WrongUse
+from ..problems import Place, Problem, Refused, WrongUse, error
 from ..report import Report
 from ..view import template_words
 from ..view import view as viewed
 
 if TYPE_CHECKING:
+    from ..form import Limit
     from ..format import Options, Subject
     from ..layout import Layout
     from .extract import Line
@@ -40,6 +43,7 @@ class PdfExporter:
     name: str = "pdf"
     suffix: str = ".pdf"
     subjects: frozenset[str] = frozenset({"report"})
+    editions: tuple[str, ...] = tuple(EDITIONS)
 
     def export(self, subject: Subject, layout: Layout, options: Options) -> bytes:
         """Return the report's PDF.
@@ -49,34 +53,75 @@ class PdfExporter:
         """
         if not isinstance(subject, Report):
             raise WrongUse("the PDF is made of one session report")
-        from . import engine, page, words
+        from . import copyfit, engine, page, words
 
         shown = viewed(subject, options.conference, layout, options.blank)
         context = {"view": shown, "report": subject, "conference": options.conference, "options": options}
         html = layout.render(TEMPLATE, context | template_words(shown))
         sheet = page.read(html, options.pictures, subject.origin.file)
         about = _metadata(subject, layout, options, shown.labels.word("session_report"))
+        edition = EDITIONS[options.edition or "web"]
+        names = styles(layout, edition, options.settings.get("paper", PAGES[0]))
+
+        def made(step: str) -> bytes:
+            return engine.render(sheet, layout, names, about, step)
+
         with ALONE:
-            data = engine.render(sheet, layout, STYLE, about)
+            data = copyfit.fitted(made, page_count, _most(layout, options), layout)
             words.check(sheet.pieces, data, subject)
         return data
 
-    def review(self, data: bytes, subject: Subject, layout: Layout) -> tuple[Problem, ...]:
+    def review(self, data: bytes, subject: Subject, layout: Layout, options: Options) -> tuple[Problem, ...]:
         """Return a problem if a finished PDF has more pages than the form allows, or fewer than it asks for."""
-        budget = [limit for limit in layout.form.limits if limit.unit == "pages"]
+        budget = _budget(layout, options)
         if not budget or not isinstance(subject, Report):
             return ()
-        pages = page_count(data)
-        return tuple(each for limit in budget for each in held(limit, pages, "the PDF", Place(subject.origin.file)))
+        pages, where = page_count(data), Place(subject.origin.file)
+        found = [each for limit in budget for each in held(limit, pages, "the PDF", where)]
+        most = _most(layout, options)
+        if most is not None and pages > most:
+            over = sum(len({line.mark for line in lines if line.shown}) for lines in _lines(data)[most:])
+            hint = f"shorten it by {over} {'line' if over == 1 else 'lines'}"
+            found = [replace(each, hint=hint) if each.hint.startswith("shorten") else each for each in found]
+        return tuple(found)
 
     def words(self, data: bytes) -> tuple[str, ...]:
         """Return the words of a finished PDF, page by page, as `text` reads them."""
         return _pages(data)
 
 
+def _budget(layout: Layout, options: Options) -> list[Limit]:
+    """Return the form's limits of pages; none for pages that hold less than those it was made for."""
+    small = options.settings.get("paper") == "A5" or EDITIONS[options.edition or "web"].large
+    return [] if small else [limit for limit in layout.form.limits if limit.unit == "pages"]
+
+
+def _most(layout: Layout, options: Options) -> int | None:
+    """Return how many pages the form allows at most."""
+    return min((limit.most for limit in _budget(layout, options) if limit.most is not None), default=None)
+
+
+def styles(layout: Layout, edition: Edition, paper: str) -> tuple[str, ...]:
+    """Return the names of the style sheets for an edition on a paper; raises `Refused` if the layout is not made so.
+
+    ``pdf-<paper>.css`` and ``pdf-<edition>.css`` of a layout change what ``pdf.css`` says.
+    """
+    page = PAGES[0] if edition.large and paper == "A5" else paper
+    names = [f"pdf-{page.lower()}.css"] if page != PAGES[0] else []
+    for name in names:
+        if layout.path(name) is None:
+            hint = f"add {name} to the layout, or print on {PAGES[0]}"
+            raise Refused(
+                [error(Place(f"layout {layout.name}"), f"this layout is not made for {page}", hint, "layout")]
+            )
+    own = f"pdf-{edition.name}.css"
+    return (STYLE, *names, *([own] if layout.path(own) else []))
+
+
 def _metadata(report: Report, layout: Layout, options: Options, kind: str) -> Metadata:
     from .finish import Metadata
 
+    edition = EDITIONS[options.edition or "web"]
     roles = layout.settings.get("pdf", {}).get("authors", AUTHORS)
     conference, track = options.conference, options.conference.track(report.track)
     about = (conference.name, conference.edition, track.name if track else report.track)
@@ -88,6 +133,8 @@ def _metadata(report: Report, layout: Layout, options: Options, kind: str) -> Me
         language=report.language,
         identifier=report.id,
         date=options.date,
+        claims=edition.claims,
+        source=(Path(report.origin.file).name, options.source) if options.source else None,
     )
 
 
@@ -98,6 +145,13 @@ def text(data: bytes) -> str:
     order its words were written; what the pictures of a page show follows its lines.
     """
     return "".join(_pages(data))
+
+
+def _lines(data: bytes) -> list[tuple[Line, ...]]:
+    from .extract import Document
+
+    with ALONE, Document(data) as document:
+        return list(document.pages())
 
 
 def _pages(data: bytes) -> tuple[str, ...]:

@@ -81,8 +81,10 @@ def _quick_lookups() -> Iterator[None]:
         ctypes.util.find_library = ask
 
 
-def render(sheet: Sheet, layout: Layout, style: str, metadata: Metadata) -> bytes:
-    """Return the sheet as a tagged PDF (ISO 14289-1), set with the layout's style sheet called `style`.
+def render(sheet: Sheet, layout: Layout, styles: tuple[str, ...], metadata: Metadata, step: str = "") -> bytes:
+    """Return the sheet as a tagged PDF (ISO 14289-1), set with the layout's style sheets called `styles`, in order.
+
+    `step` is a style sheet that comes last.
 
     Raises `Refused` with all that the engine warned of, or with what made it fail.
     """
@@ -94,7 +96,9 @@ def render(sheet: Sheet, layout: Layout, style: str, metadata: Metadata) -> byte
     start()
     with _heard() as said:
         try:
-            data = _render(sheet, layout, style, metadata, scripts)
+            data = _render(
+                sheet, _ready(layout, styles, step, fonts.chosen(scripts, metadata.language)), layout, metadata
+            )
         except RapporteurError:
             raise
         except Exception as mistake:
@@ -110,15 +114,14 @@ def _failed(where: Place, mistake: Exception) -> Problem:
     return error(where, f"the PDF engine failed on this report ({reason})", hint, "engine")
 
 
-def _render(sheet: Sheet, layout: Layout, style: str, metadata: Metadata, scripts: tuple[str, ...]) -> bytes:
+def _render(sheet: Sheet, ready: _Ready, layout: Layout, metadata: Metadata) -> bytes:
     from . import breaks, finish, tags
     from .fetch import Fetcher
 
-    press = _press(layout, style, fonts.chosen(scripts, metadata.language))
     fetcher = Fetcher(layout, sheet.pictures)
     for _ in range(TRIES):
         document = _html(sheet, fetcher).render(
-            font_config=press.fonts, counter_style=press.counters, stylesheets=press.styles, pdf_variant=VARIANT
+            font_config=ready.fonts, counter_style=ready.counters, stylesheets=ready.styles, pdf_variant=VARIANT
         )
         if not breaks.mend(document, sheet.root):
             break
@@ -148,7 +151,7 @@ def _html(sheet: Sheet, fetcher: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Press:
+class _Ready:
     """What is ready before a report comes: parsed style sheets and loaded fonts."""
 
     styles: tuple[Any, ...]
@@ -157,23 +160,23 @@ class _Press:
 
 
 @lru_cache(maxsize=32)
-def _press(layout: Layout, style: str, chosen: fonts.Fonts) -> _Press:
-    """Return a layout's style sheet and the fonts, read; raises `Refused` with every warning, at its line."""
+def _ready(layout: Layout, names: tuple[str, ...], step: str, chosen: fonts.Fonts) -> _Ready:
+    """Return a layout's style sheets and the fonts, read; raises `Refused` with every warning, at its line."""
     from weasyprint import CSS
     from weasyprint.css.counters import CounterStyle
 
     from .fetch import BASE, Fetcher
 
     loaded, counters = _font_configuration(chosen), CounterStyle()
-    path = layout.path(style)
-    place = layout.place(path).file if path else style
-    with _heard() as said:
-        fetcher = Fetcher(layout, {})
-        own = {"font_config": loaded, "counter_style": counters, "url_fetcher": fetcher, "base_url": BASE}
-        styles = (CSS(string=chosen.style, **own), CSS(string=layout.read(style).decode("utf-8"), **own))
-    if said:
-        raise Refused([_in_style(message, place) for message in said])
-    return _Press(styles, counters, loaded)
+    own = {"font_config": loaded, "counter_style": counters, "url_fetcher": Fetcher(layout, {}), "base_url": BASE}
+    styles = [CSS(string=chosen.style, **own)]
+    for name in names:
+        with _heard() as said:
+            styles.append(CSS(string=layout.read(name).decode("utf-8"), **own))
+        if said:
+            path = layout.path(name)
+            raise Refused([_in_style(message, layout.place(path).file if path else name) for message in said])
+    return _Ready((*styles, CSS(string=step, **own)), counters, loaded)
 
 
 def _font_configuration(chosen: fonts.Fonts) -> Any:

@@ -5,29 +5,53 @@ Nothing here is read from the machine: the same report gives the same identifier
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pydyf
+
+from ..edition import ARCHIVE, UA
 
 CREATOR = "Rapporteur"
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
 {properties}
-</rdf:Description>
+</rdf:Description>{extension}
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>"""
+_EXTENSION = """
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>the part of ISO 14289 that the file keeps</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>"""
+"""What PDF/A asks to be told of properties that it does not know (ISO 19005-3, 6.6.2.3.3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a PDF says about its report; `date` is a day or a moment as ISO 8601, "" if the source states none."""
+    """What a PDF says about its report; `date` is a day or a moment as ISO 8601, "" if the source states none.
+
+    `claims` are the standards it says it keeps; `source` is the session's file, by the name it is attached with.
+    """
 
     title: str
     authors: tuple[str, ...] = ()
@@ -36,6 +60,8 @@ class Metadata:
     language: str = ""
     identifier: str = ""
     date: str = ""
+    claims: tuple[str, ...] = (UA,)
+    source: tuple[str, bytes] | None = None
 
     def dictionary(self) -> Any:
         """Return it as the engine takes it, which must be started."""
@@ -53,11 +79,16 @@ class Metadata:
         )
 
     def packet(self, producer: str) -> str:
-        """Return it as an XMP packet (ISO 16684-1) that claims PDF/UA-1 (ISO 14289-1, 5)."""
-        return _PACKET.format(properties="\n".join(each for each in self._properties(producer) if each))
+        """Return it as an XMP packet (ISO 16684-1) with the claims (ISO 14289-1, 5; ISO 19005-3, 6.6.4)."""
+        extension = _EXTENSION if ARCHIVE in self.claims and UA in self.claims else ""
+        properties = "\n".join(each for each in self._properties(producer) if each)
+        return _PACKET.format(properties=properties, extension=extension)
 
     def _properties(self, producer: str) -> Iterable[str]:
-        yield "<pdfuaid:part>1</pdfuaid:part>"
+        if UA in self.claims:
+            yield "<pdfuaid:part>1</pdfuaid:part>"
+        if ARCHIVE in self.claims:
+            yield "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>"
         yield "<dc:format>application/pdf</dc:format>"
         yield _list("dc:title", "Alt", (self.title,))
         yield _list("dc:creator", "Seq", self.authors)
@@ -92,3 +123,50 @@ def finish(pdf: Any, metadata: Metadata, direction: str) -> None:
     pdf.catalog["Metadata"] = stream.reference
     if direction == "rtl":
         pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+    if metadata.source:
+        _attach(pdf, *metadata.source, metadata.date)
+    if ARCHIVE in metadata.claims:
+        _describe_colours(pdf)
+        for each in pdf.objects:
+            if isinstance(each, pydyf.Dictionary) and each.get("Type") == "/Annot":
+                each["F"] = 4  # it prints (ISO 19005-3, 6.3.2)
+
+
+def _attach(pdf: Any, name: str, data: bytes, date: str) -> None:
+    """Attach the source that the PDF was made from (ISO 32000-2, 7.11.4 and 14.13; ISO 19005-3, 6.8)."""
+    about = {"Size": len(data), "CheckSum": f"<{hashlib.md5(data, usedforsecurity=False).hexdigest()}>"}
+    if date:
+        about["ModDate"] = pydyf.String(f"D:{date[:10].replace('-', '')}000000Z")
+    kind = {"Type": "/EmbeddedFile", "Subtype": "/text#2fmarkdown", "Params": pydyf.Dictionary(about)}
+    stream = pydyf.Stream([data], pydyf.Dictionary(kind), compress=True)
+    pdf.add_object(stream)
+    held = pydyf.Dictionary({"F": stream.reference, "UF": stream.reference})
+    file = pydyf.Dictionary(
+        {
+            "Type": "/Filespec",
+            "F": pydyf.String(name),
+            "UF": pydyf.String(name),
+            "Desc": pydyf.String("the source of this report"),
+            "EF": held,
+            "AFRelationship": "/Source",
+        }
+    )
+    pdf.add_object(file)
+    names = pydyf.Dictionary({"Names": pydyf.Array([pydyf.String(name), file.reference])})
+    pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = names
+    pdf.catalog["AF"] = pydyf.Array([file.reference])
+
+
+def _describe_colours(pdf: Any) -> None:
+    """Say that the colours are sRGB (ISO 19005-3, 6.2.3)."""
+    profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    stream = pydyf.Stream([profile], pydyf.Dictionary({"N": 3}), compress=True)
+    pdf.add_object(stream)
+    intent = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": pydyf.String("sRGB"),
+        "Info": pydyf.String("sRGB2014"),
+        "DestOutputProfile": stream.reference,
+    }
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])

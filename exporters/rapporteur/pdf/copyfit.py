@@ -1,0 +1,38 @@
+"""Copy-fit: a report that is a little too long for its form is set a little smaller, by fixed steps.
+
+A layout lists the steps as ``[pdf] copyfit = ["10pt/14.5pt", …]``: sizes of the running text and of its lines. The
+first that fits is taken, the usual size if none does. The same report always takes the same step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..layout import Layout
+from ..problems import Place, Refused, error
+
+NEAR = 1
+"""A report with so many pages too many is tried; no step takes away more."""
+_STEP = re.compile(r"(\d{1,2}(?:\.\d{1,2})?pt)/(\d{1,2}(?:\.\d{1,2})?pt)")
+
+
+def steps(layout: Layout) -> tuple[str, ...]:
+    """Return the steps as style sheets; raises `Refused` for what is none."""
+    found = []
+    for each in layout.settings.get("pdf", {}).get("copyfit", ()):
+        sizes = _STEP.fullmatch(str(each))
+        if not sizes:
+            where, hint = Place(f"layout {layout.name}"), 'write it so: copyfit = ["10pt/14.5pt", "9.8pt/14.2pt"]'
+            raise Refused([error(where, f"“{each}” is no step of copy-fit", hint, "layout")])
+        found.append(f":root {{ --size: {sizes[1]}; --lead: {sizes[2]} }}")
+    return tuple(found)
+
+
+def fitted(made: Callable[[str], bytes], pages: Callable[[bytes], int], most: int | None, layout: Layout) -> bytes:
+    """Return what is `made` of the first step that has at most so many `pages`, else of none."""
+    usual = made("")
+    if most is None or not most < pages(usual) <= most + NEAR:
+        return usual
+    tried = (made(step) for step in steps(layout))
+    return next((each for each in tried if pages(each) <= most), usual)

@@ -1,0 +1,243 @@
+"""The editions of a PDF: what each claims and carries, on which paper, and that no word is lost in any."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reports
+from rapporteur import cli, layout
+from rapporteur.edition import EDITIONS, PAGES
+from rapporteur.format import Editioned, Options
+from rapporteur.manifest import told
+from rapporteur.naming import options_for
+from rapporteur.pdf import copyfit, exporter, page_count
+from rapporteur.problems import Refused
+from test_pdf import CHECKOUT, needs, read, workspace
+
+NAME = "T3-S01-the-role-of-south-south-cooperation-for.pdf"
+FAIR = "name: Fair\ntracks: [{id: 3, name: Towns}]\n"
+MILLIMETRE = 72 / 25.4
+SIZES = {"A4": (210, 297), "A5": (148, 210), "Letter": (215.9, 279.4)}
+
+
+def points(count: int) -> str:
+    return "## Outcomes\n\n" + "".join(
+        f"- Well {n} of the town is counted, and its price named.\n" for n in range(count)
+    )
+
+
+def printed(folder: Path, edition: str, **printing: str) -> bytes:
+    """Return an edition of the one session of a workspace, as a build asks for it."""
+    report, chosen, conference = read(folder)
+    options = options_for(report, conference, folder, blank=False, edition=edition)
+    settings = {**options.settings, **printing}
+    return exporter.export(report, chosen, Options(**{**_fields(options), "settings": settings}))
+
+
+def _fields(options: Options) -> dict[str, Any]:
+    return {name: getattr(options, name) for name in Options.__dataclass_fields__}
+
+
+def sound(folder: Path) -> Path:
+    """Make a workspace of the sample, which has no errors."""
+    shutil.copytree(CHECKOUT / "source", folder / "source")
+    return folder
+
+
+def opened(data: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(data))
+
+
+def test_every_edition_is_one_of_the_exporter_and_the_first_is_the_archive() -> None:
+    assert isinstance(exporter, Editioned)
+    assert exporter.editions == tuple(EDITIONS)
+    assert exporter.editions[0] == "archive"
+
+
+# what they claim and carry
+
+
+def test_the_archive_edition_claims_both_standards_and_carries_its_source() -> None:
+    pdf = opened(printed(CHECKOUT, "archive"))
+    with pdf.open_metadata() as about:
+        assert (about["pdfaid:part"], about["pdfaid:conformance"], about["pdfuaid:part"]) == ("3", "A", "1")
+    (source,) = pdf.Root.AF
+    assert source.AFRelationship == "/Source"
+    assert str(source.UF) == "t3-s01.md"
+    assert source.EF.F.read_bytes() == (CHECKOUT / "source/sessions/t3-s01.md").read_bytes()
+    assert [str(each.S) for each in pdf.Root.OutputIntents] == ["/GTS_PDFA1"]
+    assert {int(note.F) for page in pdf.pages for note in page.get("/Annots", [])} == {4}
+
+
+def test_a_program_that_knows_nothing_of_us_takes_the_source_out_again(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(printed(CHECKOUT, "archive"))
+    subprocess.run([needs("pdfdetach"), "-save", "1", "-o", tmp_path / "source.md", path], check=True)
+    assert (tmp_path / "source.md").read_bytes() == (CHECKOUT / "source/sessions/t3-s01.md").read_bytes()
+
+
+@pytest.mark.parametrize("edition", ["web", "large-print"])
+def test_an_edition_to_read_claims_to_be_accessible_and_carries_nothing(edition: str) -> None:
+    pdf = opened(printed(CHECKOUT, edition))
+    with pdf.open_metadata() as about:
+        assert about["pdfuaid:part"] == "1"
+        assert "pdfaid:part" not in about
+    assert "/AF" not in pdf.Root
+    assert not pdf.attachments
+    assert "/OutputIntents" not in pdf.Root
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_same_source_gives_the_same_bytes_in_every_edition(edition: str) -> None:
+    assert printed(CHECKOUT, edition) == printed(CHECKOUT, edition)
+
+
+# paper
+
+
+@pytest.mark.parametrize("paper", PAGES)
+def test_every_page_has_the_size_of_the_paper(paper: str) -> None:
+    pdf = opened(printed(CHECKOUT, "web", paper=paper))
+    sizes = {(round(float(page.trimbox[2])), round(float(page.trimbox[3]))) for page in pdf.pages}
+    width, height = SIZES[paper]
+    assert sizes == {(round(width * MILLIMETRE), round(height * MILLIMETRE))}
+
+
+def test_large_print_never_stands_on_small_paper() -> None:
+    pdf = opened(printed(CHECKOUT, "large-print", paper="A5"))
+    assert round(float(pdf.pages[0].trimbox[2])) == round(210 * MILLIMETRE)
+
+
+def test_the_running_text_of_large_print_has_sixteen_points(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, points(12))
+    path = tmp_path / "large.pdf"
+    path.write_bytes(printed(folder, "large-print"))
+    told_ = subprocess.run([needs("pdftotext"), "-bbox-layout", path, "-"], capture_output=True, text=True, check=True)
+    heights = [
+        float(line.split('yMax="')[1].split('"')[0]) - float(line.split('yMin="')[1].split('"')[0])
+        for line in told_.stdout.splitlines()
+        if ">counted" in line
+    ]
+    assert len(heights) == 12
+    assert min(heights) >= 16
+
+
+def test_a_layout_without_a_style_sheet_for_a_paper_says_so(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, points(2))
+    (folder / "layouts" / "own").mkdir(parents=True)
+    (folder / "layouts" / "own" / "layout.toml").write_text('name = "own"\nextends = "common"\n')
+    for name in ("pdf.css", "pdf.html.jinja", "form.yaml"):
+        (folder / "layouts" / "own" / name).write_bytes((layout.built_in() / "rapporteur" / name).read_bytes())
+    (folder / "source" / "conference.yaml").write_text("name: Fair\nlayout: own\nprint: {paper: A5}\n")
+    with pytest.raises(Refused) as refusal:
+        printed(folder, "web")
+    assert [each.what for each in refusal.value.problems] == ["this layout is not made for A5"]
+
+
+# words
+
+
+@settings(max_examples=12, deadline=None)
+@given(reports.sessions(), st.sampled_from(sorted(EDITIONS)), st.sampled_from(PAGES))
+def test_no_edition_on_any_paper_loses_a_word(
+    tmp_path_factory: pytest.TempPathFactory, drawn: tuple[str, Any, Any], edition: str, paper: str
+) -> None:
+    folder = tmp_path_factory.mktemp("drawn")
+    (folder / "source" / "sessions").mkdir(parents=True)
+    (folder / "source" / "conference.yaml").write_text("name: Fair\n", "utf-8")
+    (folder / "source" / "sessions" / "x1.md").write_text(drawn[0], "utf-8")
+    try:
+        data = printed(folder, edition, paper=paper)
+    except Refused as refusal:
+        wrong = [each for each in refusal.problems if each.rule not in ("font", "picture")]
+        data = b"" if not wrong else pytest.fail(str(wrong))
+    assert not data or page_count(data) >= 1
+
+
+# copy-fit
+
+
+def test_a_report_a_little_too_long_is_set_a_little_smaller_and_one_far_too_long_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    little = workspace(tmp_path / "little", points(78))
+    far = workspace(tmp_path / "far", points(160))
+    assert page_count(printed(little, "web")) == 2
+    fitted = printed(far, "web")
+    monkeypatch.setattr(copyfit, "steps", lambda chosen: ())
+    assert page_count(printed(little, "web")) == 3
+    assert printed(far, "web") == fitted
+
+
+@pytest.mark.parametrize("step", ["smaller", "10/12", "9pt/x", "999pt/1pt"])
+def test_what_is_no_step_is_refused(tmp_path: Path, step: str) -> None:
+    folder = workspace(tmp_path, points(78))
+    (folder / "layouts" / "own").mkdir(parents=True)
+    text = f'name = "own"\nextends = "rapporteur"\n[pdf]\ncopyfit = ["{step}"]\n'
+    (folder / "layouts" / "own" / "layout.toml").write_text(text)
+    (folder / "source" / "conference.yaml").write_text("name: Fair\nlayout: own\n")
+    with pytest.raises(Refused, match="no step of copy-fit"):
+        printed(folder, "web")
+
+
+def test_check_says_by_how_many_lines_a_report_is_too_long(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sound(tmp_path)
+    path = folder / "source" / "sessions" / "t3-s01.md"
+    path.write_text(path.read_text("utf-8") + "\n" + points(60), "utf-8")
+    assert cli.main(["-w", str(folder), "build", "--only", "pdf"]) == 0
+    (problem,) = told(folder)
+    assert problem.hint.startswith("shorten it by ")
+    assert 30 < int(problem.hint.split()[3]) < 130
+    capsys.readouterr()
+    assert cli.main(["-w", str(folder), "check"]) == 0
+    assert problem.hint in capsys.readouterr().err
+    path.write_text(path.read_text("utf-8").replace("Well 1 ", "Well one "), "utf-8")
+    assert told(folder) == ()
+
+
+# the build
+
+
+def test_an_edition_that_was_asked_for_once_is_kept_up_to_date_beside_the_others(tmp_path: Path) -> None:
+    folder = sound(tmp_path)
+    run = ["-w", str(folder), "build", "--only", "pdf"]
+    assert cli.main(run) == 0
+    assert cli.main([*run, "--edition", "web,large-print"]) == 0
+    files = sorted(path.relative_to(folder / "build" / "pdf").as_posix() for path in folder.glob("build/pdf/**/*.pdf"))
+    assert files == [NAME, f"large-print/{NAME}", f"web/{NAME}"]
+    path = folder / "source" / "sessions" / "t3-s01.md"
+    path.write_text(path.read_text("utf-8").replace("Two main", "Three main"), "utf-8")
+    before = {name: (folder / "build" / "pdf" / name).read_bytes() for name in files}
+    assert cli.main(run) == 0
+    assert [name for name in files if (folder / "build" / "pdf" / name).read_bytes() == before[name]] == []
+
+
+def test_the_conference_chooses_editions_and_paper(tmp_path: Path) -> None:
+    folder = sound(tmp_path)
+    (folder / "source" / "conference.yaml").write_text(FAIR + "print: {editions: [web], paper: Letter}\n")
+    assert cli.main(["-w", str(folder), "build", "--only", "pdf"]) == 0
+    assert [path.parent.name for path in folder.glob("build/pdf/**/*.pdf")] == ["web"]
+
+
+def test_what_is_no_edition_and_no_paper_is_told_at_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = workspace(tmp_path, points(3))
+    text = "name: Fair\nprint:\n  editions: [web, gold]\n  paper: B9\n  papr: x\n"
+    (folder / "source" / "conference.yaml").write_text(text)
+    assert cli.main(["-w", str(folder), "check"]) == 1
+    said = capsys.readouterr().err
+    assert "source/conference.yaml:3: error: there is no edition “gold”" in said
+    assert "source/conference.yaml:4: error: “B9” is not a paper" in said
+    assert "did you mean “paper”?" in said
+    assert cli.main(["-w", str(folder), "build", "--edition", "gold"]) == 2
+    assert "archive, web, large-print" in capsys.readouterr().err
