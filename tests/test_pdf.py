@@ -422,6 +422,12 @@ def test_links_lead_to_the_web_to_mail_or_within() -> None:
     assert "".join(sheet.root.itertext()) == "words" * 6 + "okok"
 
 
+def test_a_table_of_nothing_but_its_head_has_a_body_for_its_readers() -> None:
+    html = "<table><thead><tr><th>A</th></tr></thead></table><table><thead></thead><tbody><tr></tr></tbody></table>"
+    sheet = page.read(f"<html><body>{html}</body></html>", {}, "x.md")
+    assert [[each.tag for each in table] for table in sheet.root.iter("table")] == [["tbody"], ["thead", "tbody"]]
+
+
 def test_no_heading_level_is_skipped() -> None:
     sheet = page.read("<body><h1>a</h1><h4>b</h4><h2>c</h2><h6>d</h6></body>", {}, "")
     assert [each.tag for each in sheet.root.iter() if each.tag in page.HEADINGS] == ["h1", "h2", "h2", "h3"]

@@ -37,6 +37,8 @@ HOUSE = layout.find("rapporteur")
         (["ﬁne efﬁcient"], ["fine", "efficient"]),
         (["Organiser"], ["ORGANISER"]),
         (["start, then this", "start, then that"], ["start,", "then this", "x", "start,", "then that"]),
+        (["title", "title and more"], ["title", "and more", "title"]),
+        (["xab", "a"], ["–", "–", "–", "–", "–", "x", "a", "ab"]),
         (["南南合作的作用"], ["南南合作", "的作用"]),
         (["في (UNDP 2012) عام"], [")2012 UNDP) في", "عام"]),
         (["الله ولا"], ["اهلل", "الو"]),

@@ -1,7 +1,7 @@
 """A rendered page: the HTML of a layout as a tree that is safe to set, and the pieces of text it must show.
 
 Made safe means: links lead nowhere but to the web, to mail and within the page, and hold plain words; pictures are
-those the report declares; no heading level is skipped (ISO 14289-1, 7.4.2).
+those the report declares; no heading level is skipped (ISO 14289-1, 7.4.2), and every table has a body.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ def read(html: str, pictures: Mapping[str, Path], file: str) -> Sheet:
     root = parse(html, namespace_html_elements=False)
     _mend_links(root)
     _mend_headings(root)
+    _mend_tables(root)
     shown = _name_pictures(root, pictures)
     return Sheet(root, tuple(_pieces(root)), shown, file)
 
@@ -97,6 +98,14 @@ def _mend_headings(root: Element) -> None:
         if element.tag in HEADINGS:
             level = min(int(element.tag[1]), level + 1)
             element.tag = f"h{level}"
+
+
+def _mend_tables(root: Element) -> None:
+    """Make the rows of a table that has none but its head its body: a table needs one (ISO 14289-1, 7.2)."""
+    for table in root.iter("table"):
+        head = table.find("thead")
+        if head is not None and table.find("tbody/tr") is None:
+            head.tag = "tbody"
 
 
 def _name_pictures(root: Element, pictures: Mapping[str, Path]) -> dict[str, Path]:

@@ -80,14 +80,24 @@ def read(data: bytes) -> tuple[str, ...]:
 def missing(pieces: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
     """Return the pieces of text whose words are not all in the lines that a PDF was found to hold, in their order."""
     wanted = [_Piece(text, letters) for text in pieces if (letters := _letters(text))]
-    lines = _Lines([letters for line in found if (letters := _letters(line))])
+    read = [letters for line in found if (letters := _letters(line))]
+    lines = _Lines(read)
     lost = {at for at, piece in enumerate(wanted) if not piece.leftward and not lines.take_next(piece.letters)}
-    for at in sorted(lost, key=lambda at: -len(wanted[at].letters)):
-        if lines.take(wanted[at].letters):
-            lost.discard(at)
+    lost = _sought(wanted, lost, lines)
+    if lost:  # a line may stand for another piece that says the same: whichever way finds all, all are there
+        afresh = _Lines(read)
+        other = _sought(wanted, {at for at, piece in enumerate(wanted) if not piece.leftward}, afresh)
+        lost, lines = (other, afresh) if len(other) < len(lost) else (lost, lines)
     leftward = [piece for piece in wanted if piece.leftward]
     uncounted = set(_uncounted(leftward, lines.left()))
     return tuple(piece.text for at, piece in enumerate(wanted) if at in lost or piece in uncounted)
+
+
+def _sought(wanted: Sequence[_Piece], among: set[int], lines: _Lines) -> set[int]:
+    """Return those `among` the pieces that the lines left over do not make up, the longest looked for first."""
+    return {
+        at for at in sorted(among, key=lambda at: (-len(wanted[at].letters), at)) if not lines.take(wanted[at].letters)
+    }
 
 
 def _letters(text: str) -> str:
@@ -124,20 +134,32 @@ class _Lines:
         return bool(ways)
 
     def _way(self, wanted: str, start: int) -> list[int]:
-        """Return the places of lines that make up `wanted`, the first at `start`; none if they do not."""
-        if not self._begins(wanted, start):
-            return []
-        taken: list[int] = []
-        for at in range(start, len(self._lines)):
-            if self._begins(wanted, at):
-                taken.append(at)
-                wanted = wanted[len(self._lines[at]) :]
-                if not wanted:
-                    return taken
-        return []
+        """Return the places of lines that make up `wanted`, the first at `start`; none if they do not.
 
-    def _begins(self, wanted: str, at: int) -> bool:
-        return bool(self._lines[at]) and wanted.startswith(self._lines[at])
+        A line that fits may be another piece's: it is passed over if what follows does not fit then.
+        """
+        taken: list[int] = []
+        dead: set[tuple[int, int]] = set()
+        at, done = start, 0
+        while done < len(wanted):
+            while at < len(self._lines) and not ((at, done) not in dead and self._begins(wanted, at, done)):
+                if not taken:
+                    return []
+                at += 1
+            if at < len(self._lines):
+                taken.append(at)
+                done += len(self._lines[at])
+                at += 1
+                continue
+            at = taken.pop()
+            done -= len(self._lines[at])
+            if not taken:
+                return []
+            dead.add((at, done))
+        return taken
+
+    def _begins(self, wanted: str, at: int, done: int = 0) -> bool:
+        return bool(self._lines[at]) and wanted.startswith(self._lines[at], done)
 
     def _whole(self, wanted: str, start: int) -> int:
         """Return where the lines from `start` that make up `wanted` end; 0 if they do not."""
