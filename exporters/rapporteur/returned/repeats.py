@@ -10,7 +10,7 @@ where a person had changed them, the whole that was repeated is what the person 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -27,6 +27,7 @@ NOTE = "\ue001"
 _MOST = 2_000_000
 _SIGNS = re.compile("[\ue000\ue001]")
 _OFFICE = "libreoffice"
+_WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 _SECTION, _OPENS = "section:", "rpt_s_"
 
@@ -106,6 +107,12 @@ class _Mending:
         self.heads = [unit for unit in self.base.body if _is_head(unit)]
         self.texts = [*(each.text for lines in self.base.fields.values() for each in lines)]
         self.texts += [_said(unit.inlines) for unit in self.base.body]
+        held = [
+            each for unit in self.base.body for each in (unit.inlines, *(cell for row in unit.rows for cell in row))
+        ]
+        self.words = {word for text in self.texts for word in _WORD.findall(wording.level(text))}
+        self.words |= {word for each in held for word in _words(each)}
+        self.footnotes = {note for unit in self.base.body for note in _notes(unit)}
         self.office = self.back.program.casefold().startswith(_OFFICE)
 
     def _tell(self, spot: str, what: str) -> None:
@@ -169,9 +176,31 @@ class _Mending:
             return f"faces and links of the heading “{wording.excerpt(words)}” were lost and put back"
         if one != other and other.startswith(NOTE) and one.endswith(other) and _notes(own) == _notes(unit):
             return f"words of the heading “{wording.excerpt(words)}” were lost and put back"
+        if self.office and set(_notes(unit)) <= self.footnotes and _is_copied(own, text, self.words):
+            return _several(bare)
         if self.office and _is_mangled(own, unit):
             return f"words of the heading “{wording.excerpt(words)}” were mixed up and put back"
         return ""
+
+
+def _is_copied(own: Unit, text: str, others: Collection[str]) -> bool:
+    """Whether a text is made of nothing but a heading that was sent, whole at least twice, and pieces of it.
+
+    What a picture shows stands before it then, and its credit in it, so that once is enough. Through ODT, the end of
+    other texts of the file, all of whose words are in `others`, may stand behind signs beyond the basic plane.
+    """
+    shown = [each for each in inlines_within(own.inlines) if isinstance(each, Picture)]
+    wholes = [wording.level(each) for each in (_credited(own.inlines), _SIGNS.sub("", _said(own.inlines)))]
+    one = wording.level(without_codes(text))
+    if not all(wholes) or max(map(one.count, wholes)) < (1 if shown else 2):
+        return False
+    known = [*wholes, *(wording.level(each.alt) for each in shown if each.alt)]
+    for each in sorted(known, key=len, reverse=True):
+        one = one.replace(each, NOTE)
+    *pieces, last = (each.strip(' "') for each in one.split(NOTE))
+    words = "\n".join(known)
+    behind = max(words) > "\uffff" and all(each in others for each in _WORD.findall(last)[1:])
+    return all(each in words for each in pieces) and (last in words or behind)
 
 
 def _is_mangled(own: Unit, unit: Unit) -> bool:
@@ -194,7 +223,7 @@ def _words(inlines: Inlines) -> set[str]:
         elif isinstance(each, Note):
             said.append(wording.of_inlines(each.children))
     text = " ".join(wording.level(each) for each in said)
-    return set(re.findall(r"\w+", text) or text.replace("(", "").replace(")", "").split())
+    return set(_WORD.findall(text) or text.replace("(", "").replace(")", "").split())
 
 
 def _notes(unit: Unit) -> list[str]:
