@@ -1,6 +1,7 @@
 # Rapporteur. `make` sets everything up on first use and builds what stands in source/; `make help` lists the rest.
 # Say more on the line:
 #   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
+#   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print
 #   FILE=returns/         a returned file, or a folder of them (recover), or a report as text (import)
 #   APPLY=yes             take the edits into source/ (recover)
 #   TESTS=tests/test_x.py these tests only (test, test-all, golden)
@@ -8,6 +9,7 @@
 #   SYSTEM=no             leave the system's packages alone: whatever needs one that is missing says so, its tests skip
 
 SESSION =
+EDITION =
 FILE =
 APPLY =
 TESTS =
@@ -27,10 +29,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: build word pdf excel check verify clean
 build: .venv/ready ## make what is stale of the Word, PDF and Excel files of source/ (SESSION=… for some)
-	@$(RAPPORTEUR) build $(SESSION)
+	@$(RAPPORTEUR) build $(SESSION) $(if $(EDITION),--edition $(EDITION))
 
 word pdf excel: .venv/ready
-	@$(RAPPORTEUR) build $(SESSION) --only $@
+	@$(RAPPORTEUR) build $(SESSION) --only $@ $(if $(EDITION),--edition $(EDITION))
 word: ## the Word files only
 pdf: ## the PDF files only
 excel: ## the register of recommendations only
@@ -137,6 +139,7 @@ endif
 
 .venv/ready-release: .venv/ready-test
 	@PYTHON="$(PYTHON)" SYSTEM="$(SYSTEM)" sh -c "$$SET_UP" set-up install build test release
+	@$(PIP) install --constraint constraints.txt --editable ".[conformance]"
 	@touch $@
 
 # The rest is plain sh, handed on unexpanded.
@@ -227,7 +230,7 @@ echo "Asking for the newest libraries that run on the oldest Python" >&2
 pip() { "$folder/venv/bin/python" -m pip -qq --disable-pip-version-check --no-input install "$@"; }
 pip "pip>=25.1"
 pip --dry-run --ignore-installed --python-version 3.11.0 --only-binary :all: --target "$folder" \
-  --report "$folder/report.json" . --group dev
+  --report "$folder/report.json" ".[conformance]" --group dev
 "$folder/venv/bin/python" - "$folder/report.json" >"$folder/constraints.txt" <<'END'
 import json, pathlib, sys
 print("# The tested set: the versions that the tests were last seen to pass with. `make constraints` writes it anew.")

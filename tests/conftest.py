@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).resolve().parent
+os.environ["RAPPORTEUR_VERAPDF"] = "no"  # else each PDF of a program that is being changed would take seconds more
 sys.path.insert(0, str(HERE))  # for `reports`, since tests are imported without a package
 
 settings.register_profile("quick", max_examples=20, deadline=None, derandomize=True, suppress_health_check=HealthCheck)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reports
-from rapporteur import cli, layout
+from rapporteur import cli, conformance, layout
 from rapporteur.edition import EDITIONS, PAGES
 from rapporteur.format import Editioned, Options
 from rapporteur.manifest import told
@@ -55,6 +55,12 @@ def sound(folder: Path) -> Path:
 
 def opened(data: bytes) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(data))
+
+
+@pytest.fixture(autouse=True)
+def _every_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an edition claim what it should, also where nobody has run veraPDF yet."""
+    monkeypatch.setattr(conformance, "claims", lambda chosen, wanted: (tuple(wanted), None))
 
 
 def test_every_edition_is_one_of_the_exporter_and_the_first_is_the_archive() -> None:

@@ -92,6 +92,7 @@ Level 3
 
 Level 4
     format       the seam: what an exporter is, and how exporters are found
+    conformance/ what a PDF may claim, and veraPDF's proof of it: claimed record verapdf worker
     word/        DOCX: about answered cleaning comments controls controls_of document examination faces fields filling
                  flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened package
                  paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs

