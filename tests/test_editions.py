@@ -118,6 +118,18 @@ def test_every_page_has_the_size_of_the_paper(paper: str) -> None:
     assert sizes == {(round(width * MILLIMETRE), round(height * MILLIMETRE))}
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("paper", PAGES)
+def test_no_word_stands_beyond_the_paper(edition: str, paper: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(printed(CHECKOUT, edition, paper=paper))
+    boxes = subprocess.run([needs("pdftotext"), "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+    width = float(boxes.split('<page width="')[1].split('"')[0])
+    edges = [float(line.split('xMax="')[1].split('"')[0]) for line in boxes.splitlines() if "<word" in line]
+    assert len(edges) > 400
+    assert max(edges) < width
+
+
 def test_large_print_never_stands_on_small_paper() -> None:
     pdf = opened(printed(CHECKOUT, "large-print", paper="A5"))
     assert round(float(pdf.pages[0].trimbox[2])) == round(210 * MILLIMETRE)
