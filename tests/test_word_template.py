@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 import words
-from rapporteur import layout, parity, view
+from rapporteur import layout, office, parity, view
 from rapporteur.cli import main
 from rapporteur.container import pack, unpack
 from rapporteur.format import Options
@@ -569,7 +569,7 @@ def test_libreoffice_shows_every_word(chosen: layout.Layout, tmp_path: Path) -> 
         str(tmp_path),
         str(tmp_path / "made.docx"),
     ]
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
+    subprocess.run(command, capture_output=True, check=True, timeout=180, env=office.environment())
     told = subprocess.run(
         ["pdftotext", "-raw", str(tmp_path / "made.pdf"), "-"], capture_output=True, check=True
     ).stdout

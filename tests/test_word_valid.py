@@ -14,6 +14,7 @@ import docx
 import pytest
 
 import words
+from rapporteur import office
 from rapporteur.word.read import paragraphs
 from words import made, text
 
@@ -218,7 +219,7 @@ def test_libreoffice_lays_it_out_with_every_word(data: bytes, tmp_path: Path) ->
     path.write_bytes(data)
     home = f"-env:UserInstallation=file://{tmp_path}/office"
     command = ["soffice", "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
+    subprocess.run(command, capture_output=True, check=True, timeout=180, env=office.environment())
     told = subprocess.run(
         ["pdftotext", "-raw", str(tmp_path / "made.pdf"), "-"], capture_output=True, check=True
     ).stdout.decode()
@@ -249,7 +250,7 @@ def test_the_sample_fits_two_pages(tmp_path: Path) -> None:
         str(tmp_path),
         str(tmp_path / "made.docx"),
     ]
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
+    subprocess.run(command, capture_output=True, check=True, timeout=180, env=office.environment())
     told = subprocess.run(["pdfinfo", str(tmp_path / "made.pdf")], capture_output=True, check=True).stdout
     assert b"Pages:           2" in told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,6 +18,11 @@ _FILTER = "docx:MS Word 2007 XML"
 def program() -> str | None:
     """Return LibreOffice's program, None if there is none."""
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for it: the PDF engine may have hidden the fonts of the system from this process."""
+    return {name: value for name, value in os.environ.items() if name not in ("FONTCONFIG_FILE", "PANGO_LANGUAGE")}
 
 
 def as_docx(data: bytes, suffix: str, file: str) -> bytes:
@@ -37,7 +43,7 @@ def as_docx(data: bytes, suffix: str, file: str) -> bytes:
         command = [soffice, "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
         command += ["--convert-to", _FILTER, "--outdir", str(folder / "made"), str(path)]
         try:
-            subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - no shell
+            subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=environment())  # noqa: S603
         except subprocess.TimeoutExpired:
             raise Refused([error(Place(file), "LibreOffice took too long to open it", hint, "office")]) from None
         made = folder / "made" / "returned.docx"

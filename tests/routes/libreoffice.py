@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
+from rapporteur import office
+
+PROGRAM = office.program()
 AT_ONCE = 50
 SECONDS = 120
 """So long may one run take; LibreOffice never finishes some files, and then the one it stopped at is left out."""
@@ -63,7 +65,8 @@ def _convert(paths: Sequence[Path], kind: str, target: Path, profile: Path) -> N
 
 def _watch(command: Sequence[str]) -> None:
     """Run a program; when it takes too long, end it with all the programs it started."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as run:
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": office.environment()}
+    with subprocess.Popen(command, start_new_session=True, **quiet) as run:
         try:
             run.wait(SECONDS)
         except subprocess.TimeoutExpired:
