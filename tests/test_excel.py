@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 import rapporteur
-from rapporteur import container, layout, office, source
+from rapporteur import container, layout, source
 from rapporteur.excel import exporter, measure, read
 from rapporteur.format import Exporter, Options
 from rapporteur.layout import Layout
+from rapporteur.office import environment
 from rapporteur.problems import Refused
 from rapporteur.prose import Emphasis, Item, List, Paragraph, Text
 from rapporteur.report import (
@@ -513,7 +514,7 @@ def office(data: bytes, folder: Path, kind: str) -> Path:
     path.write_bytes(data)
     home = f"-env:UserInstallation=file://{folder}/home"
     run = ["soffice", home, "--headless", "--convert-to", kind, "--outdir", str(folder / "out"), str(path)]
-    subprocess.run(run, capture_output=True, check=True, timeout=180, env=office.environment())
+    subprocess.run(run, capture_output=True, check=True, timeout=180, env=environment())
     return folder / "out" / f"register.{kind}"
 
 

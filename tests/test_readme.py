@@ -67,7 +67,7 @@ def test_the_layout_of_the_readme_is_found_and_extends(workspace, capsys):
     assert main(["layouts"]) == 0
     assert "house → rapporteur → common" in capsys.readouterr().out
     outcome = build(workspace, Wish())
-    assert outcome.problems == ()
+    assert [each.rule for each in outcome.problems] == ["conformance"]  # nobody has run veraPDF on this layout
     assert {Path(each.path).suffix for each in outcome.made} == {".docx", ".pdf", ".xlsx"}
     styles = zipfile.ZipFile(next((workspace / "build/word").glob("*.docx"))).read("word/styles.xml")
     assert b"7A1F3D" in styles.upper()
