@@ -77,6 +77,7 @@ Level 3
     starting     a session file to begin with
     view         what a layout prints of a report
     parity       every word of the source is in the deliverable
+    printer      what a printer demands of a file
     register     the rows of the register of recommendations
     persons      people as a line of a form names them
     answers      what people wrote into fields, as values; guesses marked
@@ -98,6 +99,8 @@ Level 4
                  paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs
                  schema sections settling slots spots stylesheet tables template things write
     pdf/         PDF: breaks copyfit engine extract fetch finish fonts page tags words
+    press/       a PDF made ready for a printer: boxes colours content cover edition finish icc images imposition inks
+                 marks order shadings spaces typeface
     excel/       XLSX: book chart counts formulas look measure package page read recommendations recover sheets styles
                  template text wrong
 
