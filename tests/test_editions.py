@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
+import conformance_reports as corpus
 import reports
-from rapporteur import cli, conformance, layout
+from rapporteur import cli, conformance, layout, press
 from rapporteur.edition import EDITIONS, PAGES
 from rapporteur.format import Editioned, Options
 from rapporteur.manifest import told
@@ -250,12 +254,147 @@ def test_what_is_no_edition_and_no_paper_is_told_at_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = workspace(tmp_path, points(3))
-    text = "name: Fair\nprint:\n  editions: [web, gold]\n  paper: B9\n  papr: x\n"
+    text = "name: Fair\nprint:\n  editions: [web, gold]\n  paper: B9\n  printr: x\n"
     (folder / "source" / "conference.yaml").write_text(text)
     assert cli.main(["-w", str(folder), "check"]) == 1
     said = capsys.readouterr().err
     assert "source/conference.yaml:3: error: there is no edition “gold”" in said
     assert "source/conference.yaml:4: error: “B9” is not a paper" in said
-    assert "did you mean “paper”?" in said
+    assert "did you mean “printer”?" in said
     assert cli.main(["-w", str(folder), "build", "--edition", "gold"]) == 2
-    assert "archive, web, large-print" in capsys.readouterr().err
+    assert "archive, web, large-print, press" in capsys.readouterr().err
+
+
+# for paper
+
+OFFICE = ["booklet", "nup"]
+
+
+def pieces(data: bytes) -> Counter[str]:
+    """Return the words of a PDF as poppler reads them, page by page or not."""
+    text = subprocess.run([needs("pdftotext"), "-raw", "-", "-"], input=data, capture_output=True, check=True).stdout
+    return Counter(re.findall(r"\w{4,}", text.decode()))
+
+
+@pytest.mark.parametrize("edition", ["press", *OFFICE])
+def test_the_words_of_the_pages_are_on_the_sheets(edition: str) -> None:
+    paper = "Letter"  # words part at other places on pages of another size
+    own = {"booklet": "A4", "press": paper, "nup": paper}[edition]
+    wanted = pieces(printed(CHECKOUT, "web", paper="A5" if edition == "booklet" else paper))
+    assert wanted.total() > 300
+    assert pieces(printed(CHECKOUT, edition, paper=own)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("edition", "paper", "size", "pages"),
+    [
+        ("press", "A4", (210 + 6, 297 + 6), 2),
+        ("press", "A5", (148 + 6, 210 + 6), 3),
+        ("press", "Letter", (215.9 + 6.35, 279.4 + 6.35), 2),
+        ("booklet", "A4", (296, 210), 2),
+        ("booklet", "A5", (296, 210), 2),
+        ("booklet", "Letter", (279.4, 215.9), 2),
+        ("nup", "A4", (297, 210), 1),
+        ("nup", "Letter", (279.4, 215.9), 1),
+    ],
+)
+def test_every_sheet_has_the_size_that_its_paper_gives(
+    edition: str, paper: str, size: tuple[float, float], pages: int
+) -> None:
+    pdf = opened(printed(CHECKOUT, edition, paper=paper))
+    assert {tuple(round(float(side), 1) for side in page.mediabox[2:]) for page in pdf.pages} == {
+        tuple(round(side * MILLIMETRE, 1) for side in size)
+    }
+    assert len(pdf.pages) == pages
+
+
+def test_the_press_edition_is_cut_as_its_printer_wants_and_the_paper_of_the_conference_waits() -> None:
+    pdf = opened(printed(CHECKOUT, "press", paper="A5", printer="us-digital"))
+    left, bottom, right, top = (float(each) / MILLIMETRE for each in pdf.pages[0].trimbox)
+    assert (round(right - left, 1), round(top - bottom, 1)) == SIZES["Letter"]
+    assert round(left, 2) == 3.17
+    assert str(pdf.Root.OutputIntents[0].OutputCondition) == "US digital, Letter"
+
+
+def test_what_is_printed_to_the_edge_goes_on_into_the_bleed(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(printed(CHECKOUT, "press"))
+    subprocess.run([needs("pdftoppm"), "-r", "72", "-gray", "-f", "1", "-l", "1", path, tmp_path / "x"], check=True)
+    picture = Image.open(next(tmp_path.glob("*.pgm")))
+    corners = [picture.getpixel((at, 1)) for at in (1, picture.width // 2, picture.width - 3)]
+    assert max(corners) < 120, corners  # the masthead, also beyond the cut
+    assert picture.getpixel((1, picture.height - 3)) > 250
+
+
+@pytest.mark.parametrize("edition", ["press", *OFFICE])
+def test_nothing_on_paper_can_be_clicked_or_claims_to_be_accessible(edition: str) -> None:
+    pdf = opened(printed(CHECKOUT, edition))
+    assert not any("/Annots" in page for page in pdf.pages)
+    assert {"/StructTreeRoot", "/Outlines", "/AF", "/Names"}.isdisjoint(pdf.Root.keys())
+    claimed = conformance.claimed.claims(printed(CHECKOUT, edition))
+    assert claimed == (("PDF/A-2u",) if edition == "press" else ())
+
+
+def test_sheets_of_an_arabic_report_are_bound_at_the_right(tmp_path: Path) -> None:
+    text = corpus.text("ar")
+    for edition, at in (("booklet", 0), ("nup", 1)):  # the first page: left of the fold, or where reading begins
+        data = corpus.pdf(text, "ar", tmp_path, edition=edition)
+        path = tmp_path / f"{edition}.pdf"
+        path.write_bytes(data)
+        subprocess.run([needs("pdftoppm"), "-r", "20", "-gray", "-f", "1", "-l", "1", path, path.with_suffix("")])
+        picture = Image.open(next(tmp_path.glob(f"{edition}-*.pgm")))
+        dark = [picture.getpixel((round(picture.width * (0.1 + 0.5 * side)), 16)) < 130 for side in (0, 1)]
+        assert dark.index(True) == at, edition
+        assert sum(dark) == 1
+
+
+def test_a_wide_page_is_turned_to_stand_among_the_others(tmp_path: Path) -> None:
+    pages = [each.mediabox for each in opened(corpus.pdf(corpus.text("en"), "en", tmp_path, edition="web")).pages]
+    assert any(float(box[2]) > float(box[3]) for box in pages), "the report has no wide page"
+    sheets = opened(corpus.pdf(corpus.text("en"), "en", tmp_path, edition="booklet")).pages
+    assert len({tuple(map(float, each.mediabox)) for each in sheets}) == 1
+
+
+def test_a_sheet_that_lost_a_word_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def losing(data: bytes, printer: Any, about: Any) -> bytes:
+        made, written = press_as_it_is(data, printer, about), BytesIO()
+        pdf = opened(made)
+        page = pdf.pages[1]
+        kept = list(pikepdf.parse_content_stream(page))
+        last = max(at for at, each in enumerate(kept) if str(each.operator) == "TJ")
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept[:last] + kept[last + 1 :]))
+        pdf.save(written, fix_metadata_version=False)
+        return written.getvalue()
+
+    press_as_it_is = press.pressed
+    monkeypatch.setattr(press, "pressed", losing)
+    with pytest.raises(Refused, match="the press edition lacks words that its pages have, in 1 place"):
+        printed(CHECKOUT, "press")
+
+
+def test_the_printer_of_a_conference_is_one_of_its_layout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sound(tmp_path)
+    path = tmp_path / "source/conference.yaml"
+    path.write_text(path.read_text() + "\nprint:\n  printer: corner-shop\n")
+    assert cli.main(["-w", str(tmp_path), "check"]) == 1
+    said = capsys.readouterr()
+    line = next(at for at, each in enumerate(path.read_text().splitlines(), 1) if each == "print:")
+    assert f"conference.yaml:{line}: error: the layout has no printer “corner-shop”" in said.err + said.out
+    assert "european-offset, us-digital" in said.err + said.out
+
+
+def test_verify_says_when_a_sheet_is_not_the_one_that_was_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound(tmp_path)
+    assert cli.main(["-w", str(tmp_path), "build", "--only", "pdf", "--edition", "press,booklet"]) == 0
+    assert cli.main(["-w", str(tmp_path), "verify"]) == 0
+    made = tmp_path / "build/pdf/press" / NAME
+    made.write_bytes(made.read_bytes() + b"%")
+    (tmp_path / "build/pdf/booklet" / NAME).unlink()
+    capsys.readouterr()
+    assert cli.main(["-w", str(tmp_path), "verify"]) == 1
+    said = capsys.readouterr()
+    assert "somebody changed this file after it was made" in said.err + said.out
+    assert "booklet" in said.err
+    assert "the file is gone" in said.err + said.out

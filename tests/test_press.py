@@ -570,7 +570,7 @@ def test_many_on_a_sheet_turn_the_paper_as_they_come_out_larger():
 
 def test_pages_of_several_sizes_make_no_sheets():
     pdf = opened(blank(2))
-    pdf.pages[1].obj.MediaBox = [0, 0, 300, 200]
+    pdf.pages[1].obj.MediaBox = [0, 0, 300, 250]
     file = BytesIO()
     pdf.save(file)
     with pytest.raises(Refused) as raised:

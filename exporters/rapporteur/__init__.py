@@ -98,7 +98,8 @@ Level 4
                  flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened package
                  paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs
                  schema sections settling slots spots stylesheet tables template things write
-    pdf/         PDF: breaks copyfit engine extract fetch finish fonts page tags words
+    pdf/         PDF: breaks copyfit engine extract fetch finish fonts page printed
+                 tags words
     press/       a PDF made ready for a printer: boxes colours content cover edition finish icc images imposition inks
                  marks order shadings spaces typeface
     excel/       XLSX: book chart counts formulas look measure package page read recommendations recover sheets styles

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-UA, ARCHIVE = "PDF/UA-1", "PDF/A-3a"
-"""The standards that an edition can claim to keep: ISO 14289-1 and ISO 19005-3, level A."""
+UA, ARCHIVE, PLAIN = "PDF/UA-1", "PDF/A-3a", "PDF/A-2u"
+"""The standards that an edition can claim to keep: ISO 14289-1; ISO 19005-3, level A; ISO 19005-2, level U."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Edition:
     """One edition: what it claims, and how it differs from the one to be read on a screen.
 
     `attaches` means that the session's source is in the file; `large` that its type is so large that it needs a sheet
-    of A4, and that a form's limit of pages does not bind it.
+    of A4; `pressed` that a printer gets it: process colours, bleed, nothing to click; `imposed` that pages stand side
+    by side on a sheet, as a ``booklet`` to be folded and stitched or ``nup`` to be read as they are.
     """
 
     name: str
@@ -22,6 +23,18 @@ class Edition:
     claims: tuple[str, ...] = ()
     attaches: bool = False
     large: bool = False
+    pressed: bool = False
+    imposed: str = ""
+
+    @property
+    def made_of_pages(self) -> bool:
+        """Whether it is made of finished pages, without tags: its words cannot be read back in their order."""
+        return self.pressed or bool(self.imposed)
+
+    @property
+    def loose(self) -> bool:
+        """Whether a form's limit of pages does not bind it, since its pages hold less."""
+        return self.large or self.imposed == "booklet"
 
 
 PAGES = ("A4", "A5", "Letter")
@@ -31,6 +44,9 @@ _ALL = (
     Edition("archive", "to send and to keep: accessible, with its source inside", (ARCHIVE, UA), attaches=True),
     Edition("web", "to read on a screen: accessible, links and bookmarks, small", (UA,)),
     Edition("large-print", "to read without glasses: 16 points and more, one column", (UA,), large=True),
+    Edition("press", "for a printer: PDF/X-4, process colours, black text in black ink, bleed", (PLAIN,), pressed=True),
+    Edition("booklet", "for an office printer: to fold and stitch, two pages on each side", imposed="booklet"),
+    Edition("nup", "to save paper: two pages side by side on a sheet", imposed="nup"),
 )
 EDITIONS = {each.name: each for each in _ALL}
 """Every edition by its name; the first is the one that is made unless others are asked for."""

@@ -44,7 +44,7 @@ def options_for(
     return Options(
         conference=replace(conference, reports=()),
         edition=edition,
-        settings={"paper": printing.paper} if edition else {},
+        settings={"paper": printing.paper, "printer": printing.printer} if edition else {},
         source=_source(report, workspace) if report and edition and EDITIONS[edition].attaches else b"",
         blank=blank,
         date=_date(report),

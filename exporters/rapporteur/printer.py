@@ -7,7 +7,7 @@ millimetres, resolutions pixels per inch. Whether a book opens to the right is t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from math import isfinite
 
 from . import settings
@@ -97,6 +97,17 @@ def read(layout: Layout, name: str) -> Printer:
     if errors(found.problems):
         raise Refused(found.problems)
     return printer
+
+
+def chosen(layout: Layout, name: str, paper: str) -> Printer:
+    """Return the printer called `name`, or for no name the one that prints on `paper`; raises `Refused` if it is wrong.
+
+    A paper that no printer of the layout names is cut as the European ones do.
+    """
+    if name:
+        return read(layout, name)
+    known = [read(layout, each) for each in names(layout)]
+    return next((each for each in known if each.trim == paper), replace(Printer("usual"), trim=paper))
 
 
 def _typed(found: settings.Settings, name: str, layout: Layout) -> Printer:

@@ -327,10 +327,11 @@ FOLLOW_UP = (
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """How a conference wants its PDFs: which editions, and on what paper."""
+    """How a conference wants its PDFs: which editions, on what paper, and for which of the layout's printers."""
 
     editions: tuple[str, ...] = (DEFAULT,)
     paper: str = "A4"
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import files, layout, session
+from . import files, layout, printer, session
 from .edition import EDITIONS, PAGES
 from .labels import DIGITS
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
@@ -74,6 +74,7 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
     """
     conference, problems = read_conference(workspace)
     chosen = layout.find(conference.layout, workspace, conference.form)
+    problems.extend(_no_printer(conference, chosen))
     paths = session_files(workspace) if only is None else tuple(only)
     if not paths:
         where = Place(SESSIONS)
@@ -140,7 +141,7 @@ def _printing(settings: Settings) -> Printing:
     if not found:
         return Printing()
     one, usual = found[0], Printing()
-    one.only("editions", "paper")
+    one.only("editions", "paper", "printer")
     editions = one.texts("editions") or usual.editions
     for each in editions:
         if each not in EDITIONS:
@@ -148,7 +149,22 @@ def _printing(settings: Settings) -> Printing:
     return Printing(
         editions=tuple(each for each in dict.fromkeys(editions) if each in EDITIONS) or usual.editions,
         paper=one.choice("paper", PAGES, usual.paper),
+        printer=one.text("printer"),
     )
+
+
+def _no_printer(conference: Conference, chosen: layout.Layout) -> Iterator[Problem]:
+    """Yield what is wrong with the printer that a conference names: its layout has none such, or cannot read it."""
+    name = conference.printing.printer
+    if name and name not in printer.names(chosen):
+        known = ", ".join(printer.names(chosen)) or "none"
+        hint = f"use one of: {known}; or add layouts/{chosen.name}/printers/{name}.yaml"
+        yield error(conference.origin.place("print"), f"the layout has no printer “{name}”", hint, "printer")
+    elif name:
+        try:
+            printer.read(chosen, name)
+        except Refused as mistake:
+            yield from mistake.problems
 
 
 def _languages(settings: Settings) -> tuple[str, ...]:

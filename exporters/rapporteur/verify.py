@@ -9,6 +9,7 @@ from typing import Any, cast
 from . import checks, parity, source
 from . import format as seam
 from .build import WHOLE
+from .edition import EDITIONS
 from .manifest import OUTPUT, Manifest, Record
 from .parity import Claim
 from .problems import Place, Problem, error, warning
@@ -17,7 +18,7 @@ from .source import Source
 from .view import view
 
 Proved = tuple[str, int]
-"""A deliverable's name, and how many texts of the source were found in it."""
+"""A deliverable's name, and how many texts of the source were found in it; 0 for one made of pages that were proved."""
 
 
 def verify(workspace: Path, sessions: Sequence[str] = ()) -> tuple[tuple[Proved, ...], tuple[Problem, ...]]:
@@ -34,6 +35,11 @@ def verify(workspace: Path, sessions: Sequence[str] = ()) -> tuple[tuple[Proved,
     for record in sorted(records, key=lambda each: each.path):
         if record.settings.get("blank") == "True":
             continue
+        if _made_of_pages(record):
+            wrong = tuple(_changed(manifest, record))
+            problems.extend(wrong)
+            proved.extend([] if wrong else [(f"{OUTPUT}/{record.path}", 0)])
+            continue
         claims = tuple(_claims(record, read))
         found, wrong = _found(workspace, record)
         missing = wrong or parity.missing(claims, found, f"{OUTPUT}/{record.path}")
@@ -41,6 +47,19 @@ def verify(workspace: Path, sessions: Sequence[str] = ()) -> tuple[tuple[Proved,
         if not missing:
             proved.append((f"{OUTPUT}/{record.path}", len(claims)))
     return tuple(proved), tuple(problems)
+
+
+def _made_of_pages(record: Record) -> bool:
+    edition = EDITIONS.get(record.settings.get("edition", ""))
+    return edition is not None and edition.made_of_pages
+
+
+def _changed(manifest: Manifest, record: Record) -> Iterator[Problem]:
+    """Yield an error if a file is not the one that its pages were compared with when it was made."""
+    gone = not (manifest.folder / record.path).is_file()
+    if gone or manifest.by_hand(record.path):
+        what = "the file is gone" if gone else "somebody changed this file after it was made"
+        yield error(Place(f"{OUTPUT}/{record.path}"), what, "run: rapporteur build", "parity")
 
 
 def _unbuilt(read: Source, wanted: set[str], records: list[Record]) -> Iterator[Problem]:

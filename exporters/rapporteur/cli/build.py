@@ -129,7 +129,10 @@ def run_verify(arguments: argparse.Namespace) -> int:
     workspace = common.workspace(arguments)
     proved, problems = verify(workspace, tuple(arguments.sessions))
     for path, claims in proved:
-        print(f"{path}: {common.several(claims, 'text')} of the source found")
+        found = (
+            f"{common.several(claims, 'text')} of the source found" if claims else "as it was made of pages proved then"
+        )
+        print(f"{path}: {found}")
     if arguments.conformance:
         from ..conformance import check
 

@@ -4,7 +4,7 @@ A fingerprint holds what decides how a PDF is tagged and written, and no more, o
 claims:
 
 ==============  ======================================================================================================
-``code``        the files of this package's ``pdf``
+``code``        the files of this package's ``pdf`` and ``press``
 ``layout``      the layout's templates, styles, pictures and labels. Its form is text like the report's own, which may
                 be any: the reports that the record is made with hold every construction. What only Word, Excel and
                 printers are given does not count.
@@ -69,9 +69,9 @@ def _layout(folders: tuple[Path, ...]) -> str:
 
 @cache
 def _code() -> str:
-    room = Path(__file__).parents[1] / "pdf"
-    named = sorted(room.rglob("*.py"))
-    lines = (f"{path.relative_to(room).as_posix()} {files.digest(path.read_bytes())}" for path in named)
+    house = Path(__file__).parents[1]
+    named = sorted(path for room in ("pdf", "press") for path in (house / room).rglob("*.py"))
+    lines = (f"{path.relative_to(house).as_posix()} {files.digest(path.read_bytes())}" for path in named)
     return files.digest("\n".join(lines).encode())[:16]
 
 

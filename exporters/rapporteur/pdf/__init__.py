@@ -54,7 +54,7 @@ class PdfExporter:
         if not isinstance(subject, Report):
             raise WrongUse("the PDF is made of one session report")
         from .. import conformance
-        from . import copyfit, engine, page, words
+        from . import copyfit, engine, page, printed, words
 
         shown = viewed(subject, options.conference, layout, options.blank)
         context = {"view": shown, "report": subject, "conference": options.conference, "options": options}
@@ -62,17 +62,24 @@ class PdfExporter:
         sheet = page.read(html, options.pictures, subject.origin.file)
         about = _metadata(subject, layout, options, shown.labels.word("session_report"))
         edition = EDITIONS[options.edition or "web"]
-        names = styles(layout, edition, options.settings.get("paper", PAGES[0]))
+        paper = options.settings.get("paper", PAGES[0])
+        printer = printed.printer_of(layout, edition, options.settings.get("printer", ""), paper)
+        names = styles(layout, edition, printed.page_of(edition, printer, paper))
+        bleed, right = printed.bleeding(edition, printer), sheet.root.get("dir") == "rtl"
 
         def claiming(claims: tuple[str, ...]) -> bytes:
-            def made(step: str) -> bytes:
-                return engine.render(sheet, layout, names, replace(about, claims=claims), step)
+            told = replace(about, claims=claims)
 
-            return copyfit.fitted(made, page_count, _most(layout, options), layout)
+            def made(step: str) -> bytes:
+                own = replace(told, claims=()) if printer else told
+                return engine.render(sheet, layout, names, own, bleed + step)
+
+            data = copyfit.fitted(made, page_count, _most(layout, options), layout)
+            words.check(sheet.pieces, data, subject)
+            return printed.printed(data, edition, printer, told, right, paper)
 
         with ALONE:
             data, _ = conformance.granted(layout, edition.claims, claiming, subject.origin.file)
-            words.check(sheet.pieces, data, subject)
         return data
 
     def review(self, data: bytes, subject: Subject, layout: Layout, options: Options) -> tuple[Problem, ...]:
@@ -107,7 +114,7 @@ class PdfExporter:
 
 def _budget(layout: Layout, options: Options) -> list[Limit]:
     """Return the form's limits of pages; none for pages that hold less than those it was made for."""
-    small = options.settings.get("paper") == "A5" or EDITIONS[options.edition or "web"].large
+    small = options.settings.get("paper") == "A5" or EDITIONS[options.edition or "web"].loose
     return [] if small else [limit for limit in layout.form.limits if limit.unit == "pages"]
 
 
@@ -116,12 +123,11 @@ def _most(layout: Layout, options: Options) -> int | None:
     return min((limit.most for limit in _budget(layout, options) if limit.most is not None), default=None)
 
 
-def styles(layout: Layout, edition: Edition, paper: str) -> tuple[str, ...]:
-    """Return the names of the style sheets for an edition on a paper; raises `Refused` if the layout is not made so.
+def styles(layout: Layout, edition: Edition, page: str) -> tuple[str, ...]:
+    """Return the names of the style sheets for an edition on a page; raises `Refused` if the layout is not made so.
 
-    ``pdf-<paper>.css`` and ``pdf-<edition>.css`` of a layout change what ``pdf.css`` says.
+    ``pdf-<page>.css`` and ``pdf-<edition>.css`` of a layout change what ``pdf.css`` says.
     """
-    page = PAGES[0] if edition.large and paper == "A5" else paper
     names = [f"pdf-{page.lower()}.css"] if page != PAGES[0] else []
     for name in names:
         if layout.path(name) is None:

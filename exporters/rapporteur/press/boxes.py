@@ -46,6 +46,10 @@ class Box:
         """Return it at another place."""
         return Box(self.left + across, self.bottom + up, self.right + across, self.top + up)
 
+    def turned(self) -> Box:
+        """Return it turned to the left round the origin."""
+        return Box(-self.top, self.left, -self.bottom, self.right)
+
     def array(self) -> Array:
         """Return it as a PDF writes it."""
         return Array([_short(each) for each in (self.left, self.bottom, self.right, self.top)])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 
 from ..printer import PAPERS, Printer
 from ..problems import Place, Refused, WrongUse, error
@@ -50,25 +50,33 @@ def grid(data: bytes, across: int, down: int, paper: str, right: bool) -> bytes:
 def _forms(pdf: Pdf) -> tuple[list[tuple[Any, Box]], Box, Box]:
     """Return each page as a form with its trimmed box, and the trimmed box and the bleed of them all, trimmed at 0.
 
-    Raises `Refused` if pages have not the same size.
+    A page that lies across the others is turned to the left. Raises `Refused` if pages have not the same size.
     """
     finish.strip(pdf, claims=True)
-    boxes = [box(page, "/TrimBox") for page in pdf.pages]
-    if not boxes:
+    if not len(pdf.pages):
         raise Refused([error(Place("the PDF"), "it has no pages", "", "pdf")])
-    first = boxes[0]
-    for number, each in enumerate(boxes, 1):
-        if abs(each.width - first.width) > _SAME or abs(each.height - first.height) > _SAME:
+    first = box(pdf.pages[0], "/TrimBox")
+    forms = []
+    for number, page in enumerate(pdf.pages, 1):
+        own = box(page, "/TrimBox")
+        turned = not _same(own, first) and _same(own.turned(), first)
+        if not turned and not _same(own, first):
             what = f"page {number} has another size than the first, and sheets need pages of one size"
-            raise Refused([error(Place("the PDF"), what, "turn wide pages upright, or print the pages singly", "trim")])
+            raise Refused([error(Place("the PDF"), what, "print the pages singly", "trim")])
+        forms.append((_form(pdf, page, turned), own.turned() if turned else own))
     bleed = box(pdf.pages[0], "/BleedBox").moved(-first.left, -first.bottom)
-    forms = [(_form(pdf, page), trim) for page, trim in zip(pdf.pages, boxes, strict=True)]
     return forms, first.moved(-first.left, -first.bottom), bleed
 
 
-def _form(pdf: Pdf, page: Any) -> Any:
+def _same(one: Box, other: Box) -> bool:
+    return abs(one.width - other.width) <= _SAME and abs(one.height - other.height) <= _SAME
+
+
+def _form(pdf: Pdf, page: Any, turned: bool) -> Any:
     form = pdf.make_indirect(page.as_form_xobject())
     form.BBox = box(page, "/BleedBox").array()  # it would be trimmed
+    if turned:
+        form.Matrix = Array([0, 1, -1, 0, 0, 0])
     return form
 
 
