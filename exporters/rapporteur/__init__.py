@@ -98,10 +98,12 @@ Level 4
                  flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened package
                  paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs
                  schema sections settling slots spots stylesheet tables template things write
-    pdf/         PDF: breaks copyfit engine extract fetch finish fonts page printed
-                 tags words
+    pdf/         PDF: breaks copyfit engine extract fetch finish fonts page preflight_page
+                 printed tags words
     press/       a PDF made ready for a printer: boxes colours content cover edition finish icc images imposition inks
                  marks order shadings spaces typeface
+    preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened
+                 print_checks reader shown table typeset word_checks
     excel/       XLSX: book chart counts formulas look measure package page read recommendations recover sheets styles
                  template text wrong
 
@@ -119,7 +121,8 @@ Level 6
     diagnosis    what this machine and workspace lack
 
 Level 7
-    cli/         the commands: build check common doctor examination imports listing new recover session
+    cli/         the commands: build check common doctor examination imports listing new preflight
+                 recover session
     __main__     ``python -m rapporteur``
 """
 

@@ -33,7 +33,7 @@ class Edition:
 
     @property
     def loose(self) -> bool:
-        """Whether a form's limit of pages does not bind it, since its pages hold less."""
+        """Whether a form's limit of pages does not bind it, since its pages hold less than those it was made for."""
         return self.large or self.imposed == "booklet"
 
 

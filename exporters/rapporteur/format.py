@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from .followup import Returned
     from .layout import Layout
+    from .preflight import Report as Inspected
+    from .printer import Printer
     from .reading import Reading
 
 GROUP = "rapporteur.exporters"
@@ -125,6 +127,14 @@ class Editioned(Protocol):
     @property
     def editions(self) -> tuple[str, ...]:
         """Their names; files of the first stand in the exporter's own folder, the others in folders below it."""
+
+
+@runtime_checkable
+class Inspecting(Protocol):
+    """An exporter that prints what preflight found."""
+
+    def inspection(self, report: Inspected, layout: Layout, printer: Printer | None) -> bytes:
+        """Return a page about a file for its printer."""
 
 
 @runtime_checkable

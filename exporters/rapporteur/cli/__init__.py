@@ -32,6 +32,7 @@ COMMANDS = {
     "ids": "check",
     "build": "build",
     "verify": "build",
+    "preflight": "preflight",
     "recover": "recover",
     "import": "imports",
     "formats": "listing",

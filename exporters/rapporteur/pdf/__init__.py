@@ -14,9 +14,10 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from .. import preflight
 from ..edition import EDITIONS, PAGES, Edition
 from ..limits import held
-from ..problems import Place, Problem, Refused, WrongUse, error
+from ..problems import Place, Problem, Refused, WrongUse, error, errors
 from ..report import Report
 from ..view import template_words
 from ..view import view as viewed
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..form import Limit
     from ..format import Options, Subject
     from ..layout import Layout
+    from ..printer import Printer
     from .extract import Line
     from .finish import Metadata
 
@@ -80,23 +82,39 @@ class PdfExporter:
 
         with ALONE:
             data, _ = conformance.granted(layout, edition.claims, claiming, subject.origin.file)
+        wrong = errors(preflight.gate(data, edition.name, printer))
+        if wrong:
+            raise Refused(wrong)
         return data
 
     def review(self, data: bytes, subject: Subject, layout: Layout, options: Options) -> tuple[Problem, ...]:
         """Return what must be said of a finished PDF.
 
-        It may have more pages than the form allows, or fewer than it asks for; and not claim what its edition should.
+        It may have more pages than the form allows, or fewer than it asks for; not claim what its edition should; and
+        be such that preflight warns of it.
         """
         from .. import conformance
+        from . import printed
 
         if not isinstance(subject, Report):
             return ()
-        wanted = EDITIONS[options.edition or "web"].claims
-        return (*self._paged(data, subject, layout, options), *conformance.unclaimed(layout, wanted, data))
+        edition = EDITIONS[options.edition or "web"]
+        paper, name = (options.settings.get(key, usual) for key, usual in (("paper", PAGES[0]), ("printer", "")))
+        printer = printed.printer_of(layout, edition, name, paper)
+        warned = preflight.gate(data, edition.name, printer)
+        claims = conformance.unclaimed(layout, edition.claims, data)
+        return (*self._paged(data, subject, layout, options), *claims, *warned)
+
+    def inspection(self, report: preflight.Report, layout: Layout, printer: Printer | None) -> bytes:
+        """Return what preflight found as a page for the printer."""
+        from .preflight_page import page
+
+        with ALONE:
+            return page(report, layout, printer)
 
     def _paged(self, data: bytes, subject: Report, layout: Layout, options: Options) -> tuple[Problem, ...]:
         budget = _budget(layout, options)
-        if not budget:
+        if not budget or EDITIONS[options.edition or "web"].imposed:
             return ()
         pages, where = page_count(data), Place(subject.origin.file)
         found = [each for limit in budget for each in held(limit, pages, "the PDF", where)]

@@ -15,6 +15,8 @@ lines from right to left read   the structure carries their words (ActualText): 
 back in any order               text would turn them round again
 a link is described by its      it is described by its words (ISO 14289-1, 7.18.5)
 address
+a heading beside text that goes  it is left out
+on is said again, empty
 a list item holds paragraphs    they stand in its body (ISO 14289-1, 7.6)
 ==============================  ===========================================================================
 
@@ -38,6 +40,7 @@ from weasyprint.pdf.stream import Stream
 
 VERSION = "70.0"
 """The only version these corrections are known to fit."""
+_HEADING = re.compile(r"/H[1-6]")
 _PAINTED = b"] TJ"
 _COMPLEX = re.compile("[\u0900-\u109f\u1780-\u17ff\u1cd0-\u1cff\ua8e0-\ua8ff\ua980-\uaa7f\uabc0-\uabff]")
 """Scripts whose glyphs stand for letters in another order, or for several letters that vary: Indic, Thai and kin."""
@@ -159,6 +162,7 @@ def _add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> N
     ]
     _engines_add_tags(pdf, document, pdf_version, page_streams)
     _say_in_structure(pdf, said)
+    _drop_empty_headings(pdf)
     for item in [each for each in pdf.objects if isinstance(each, pydyf.Dictionary) and each.get("S") == "/LI"]:
         _fill_body(pdf, item)
 
@@ -171,6 +175,16 @@ def _say_in_structure(pdf: Any, said: list[dict[int, str]]) -> None:
             element = _object(pdf, elements[mark])
             if element["S"] != "/Link":
                 element["ActualText"] = pydyf.String(words)
+
+
+def _drop_empty_headings(pdf: Any) -> None:
+    """Take headings out that stand for nothing: those of a table's cell that goes on on the next page."""
+    held = [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]
+    empty = {each.reference for each in held if _HEADING.fullmatch(str(each.get("S"))) and not each.get("K")}
+    for each in held if empty else ():
+        kids = each.get("K")
+        if isinstance(kids, list):
+            each["K"] = pydyf.Array(kid for kid in kids if kid not in empty)
 
 
 def _fill_body(pdf: Any, item: Any) -> None:

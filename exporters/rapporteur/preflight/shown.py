@@ -1,0 +1,112 @@
+"""What a page shows: its words, areas, lines and pictures, with their places, colours and tags.
+
+Places are in points of the page, before it is turned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ..press import spaces
+from .typeset import Font
+
+
+class Box(NamedTuple):
+    """A rectangle, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, other: Box, slack: float = 0.0) -> bool:
+        """Return whether another one lies within it, or beyond it by not more than `slack`."""
+        return (
+            other.left >= self.left - slack
+            and other.bottom >= self.bottom - slack
+            and other.right <= self.right + slack
+            and other.top <= self.top + slack
+        )
+
+    def meets(self, other: Box) -> bool:
+        """Return whether the two share some area."""
+        return min(self.right, other.right) > max(self.left, other.left) and min(self.top, other.top) > max(
+            self.bottom, other.bottom
+        )
+
+    def within(self, other: Box) -> Box:
+        """Return what it shares with another one; nothing is a box without area."""
+        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
+        return Box(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
+
+    def grown(self, by: float) -> Box:
+        """Return it with all sides moved outwards."""
+        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+
+class Colour(NamedTuple):
+    """A colour: its space as `press.spaces` calls it, "other" for what that does not know, and its values."""
+
+    space: str
+    values: tuple[float, ...] = ()
+
+
+BLACK = Colour(spaces.GREY, (0.0,))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One string that is shown: in which font, how large in points, where; `seen` is False for invisible letters."""
+
+    font: str
+    size: float
+    box: Box
+    fill: Colour
+    codes: tuple[int, ...]
+    tagged: bool
+    seen: bool
+    ground: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A filled path, as far as it is not clipped away; `solid` if it is a rectangle."""
+
+    box: Box
+    fill: Colour
+    tagged: bool
+    solid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stroked path, with its width in points."""
+
+    width: float
+    colour: Colour
+    tagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image, with the size it is shown at in points."""
+
+    image: Any
+    wide: float
+    high: float
+    box: Box
+    tagged: bool
+
+
+@dataclass(slots=True)
+class Shown:
+    """All that one page shows."""
+
+    words: list[Words] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    fonts: dict[str, Font] = field(default_factory=dict)
+    states: list[Any] = field(default_factory=list)
+    shadings: int = 0
