@@ -1,7 +1,7 @@
 # Rapporteur. `make` sets everything up on first use and builds what stands in source/; `make help` lists the rest.
 # Say more on the line:
 #   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
-#   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print
+#   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print, press, booklet, nup
 #   FILE=returns/         a returned file, or a folder of them (recover), or a report as text (import)
 #   APPLY=yes             take the edits into source/ (recover)
 #   TESTS=tests/test_x.py these tests only (test, test-all, golden)
@@ -10,6 +10,7 @@
 
 SESSION =
 EDITION =
+QUANTITY =
 FILE =
 APPLY =
 TESTS =
@@ -27,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 ##@ The deliverables
 
-.PHONY: build word pdf excel check verify clean
+.PHONY: build word pdf excel press check verify clean
 build: .venv/ready ## make what is stale of the Word, PDF and Excel files of source/ (SESSION=… for some)
 	@$(RAPPORTEUR) build $(SESSION) $(if $(EDITION),--edition $(EDITION))
 
@@ -36,6 +37,9 @@ word pdf excel: .venv/ready
 word: ## the Word files only
 pdf: ## the PDF files only
 excel: ## the register of recommendations only
+
+press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; QUANTITY=500)
+	@$(RAPPORTEUR) press $(SESSION) $(if $(QUANTITY),--quantity "$(QUANTITY)")
 
 check: .venv/ready ## look for mistakes in source/
 	@$(RAPPORTEUR) check $(SESSION)

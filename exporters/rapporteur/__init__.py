@@ -98,10 +98,9 @@ Level 4
                  flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened package
                  paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs
                  schema sections settling slots spots stylesheet tables template things write
-    pdf/         PDF: breaks copyfit engine extract fetch finish fonts page preflight_page
-                 printed tags words
-    press/       a PDF made ready for a printer: boxes colours content cover edition finish icc images imposition inks
-                 marks order shadings spaces typeface
+    pdf/         PDF: breaks copyfit cover engine extract fetch finish fonts page preflight_page printed tags words
+    press/       a PDF made ready for a printer: blanks boxes colours content cover edition finish icc images imposition
+                 inks marks order shadings spaces typeface
     preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened
                  print_checks reader shown table typeset word_checks
     excel/       XLSX: book chart counts formulas look measure package page read recommendations recover sheets styles
@@ -117,12 +116,13 @@ Level 6
     provenance   whose report a returned file is, and what was sent
     recovery     returned files taken into the source, proven
     registers    returned registers taken into the follow-up
+    jobs         all that a printer needs of one subject
     open_points  comments kept beside their session
     diagnosis    what this machine and workspace lack
 
 Level 7
-    cli/         the commands: build check common doctor examination imports listing new preflight
-                 recover session
+    cli/         the commands: build check common doctor examination imports listing new preflight press recover
+                 session
     __main__     ``python -m rapporteur``
 """
 

@@ -138,6 +138,14 @@ class Inspecting(Protocol):
 
 
 @runtime_checkable
+class Binding(Exporter, Inspecting, Protocol):
+    """An exporter that makes all that is printed of a report: pages, a cover, a page about them."""
+
+    def cover(self, report: Report, layout: Layout, options: Options, printer: Printer, pages: int) -> bytes:
+        """Return the cover of a report of so many pages: back, spine and front on one sheet."""
+
+
+@runtime_checkable
 class Named(Protocol):
     """An exporter whose file of a whole conference has a name of its own."""
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "build": "build",
     "verify": "build",
     "preflight": "preflight",
+    "press": "press",
     "recover": "recover",
     "import": "imports",
     "formats": "listing",

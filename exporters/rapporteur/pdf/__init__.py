@@ -105,6 +105,14 @@ class PdfExporter:
         claims = conformance.unclaimed(layout, edition.claims, data)
         return (*self._paged(data, subject, layout, options), *claims, *warned)
 
+    def cover(self, report: Report, layout: Layout, options: Options, printer: Printer, pages: int) -> bytes:
+        """Return the cover of a report of so many pages, for a printer."""
+        from . import cover
+
+        about = _metadata(report, layout, options, "")
+        with ALONE:
+            return cover.made(report, layout, options, printer, pages, replace(about, source=None))
+
     def inspection(self, report: preflight.Report, layout: Layout, printer: Printer | None) -> bytes:
         """Return what preflight found as a page for the printer."""
         from .preflight_page import page

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from .. import press
-from ..edition import PAGES, Edition
+from ..edition import EDITIONS, PAGES, Edition
 from ..layout import Layout
 from ..printer import Printer, chosen
 from ..problems import Place, Refused, error
@@ -16,6 +16,7 @@ from ..problems import Place, Refused, error
 if TYPE_CHECKING:
     from .finish import Metadata
 
+PRESS = EDITIONS["press"]
 FOLDED = {"A4": "A5", "A5": "A5", "Letter": "Half-Letter"}
 """The page of a booklet that is folded of a paper; an A5 page makes a booklet as it is."""
 

@@ -43,6 +43,20 @@ def pressed(data: bytes, printer: Printer, about: About) -> bytes:
     return made(data, printer, about)
 
 
+def padded(data: bytes, printer: Printer) -> bytes:
+    """Return a press file with the blank pages that its printer asks for."""
+    from .blanks import padded as filled
+
+    return filled(data, printer)
+
+
+def spine(pages: int, paper_thickness: float) -> float:
+    """Return the width of a book's spine in millimetres."""
+    from .cover import spine as thick
+
+    return thick(pages, paper_thickness)
+
+
 def booklet(data: bytes, printer: Printer, right: bool = False) -> bytes:
     """Return the pages on sheets to be folded and stapled; `right` binds at the right, as for Arabic and Hebrew."""
     from .imposition import saddle

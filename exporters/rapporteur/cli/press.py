@@ -1,0 +1,64 @@
+"""`rapporteur press`: all that a printer needs of a session, in one folder."""
+
+from __future__ import annotations
+
+import argparse
+
+from ..problems import Place, Problem, Refused, error
+from . import common
+
+ABOUT = """\
+Makes a folder under build/press/ for each session: the interior with its blank pages, the cover with its spine, the
+booklet on sheets, what preflight found, a job ticket and checksums. Send the folder to the printer as it is.
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `press` to the command line."""
+    command = commands.add_parser(
+        "press",
+        help="make all that a printer needs",
+        description=ABOUT,
+        epilog='example:\n  rapporteur press T3-S01 --printer european-offset --quantity 500 --paper "115 g matt"',
+        formatter_class=argparse.RawTextHelpFormatter,
+    )
+    command.add_argument("sessions", nargs="*", metavar="SESSION", help="ids or file names (default: all)")
+    command.add_argument(
+        "--printer", default="", metavar="NAME", help="of the layout (default: the one of conference.yaml)"
+    )
+    command.add_argument("--quantity", default="", metavar="N", help="how many copies, for the ticket")
+    command.add_argument("--paper", default="", metavar="TEXT", help="on what paper, for the ticket")
+    command.add_argument("--contact", default="", metavar="TEXT", help="whom the printer asks, for the ticket")
+    common.add_strict(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the job of each session; exit 1 where a source or a file has errors."""
+    from .. import checks, jobs, printer, source
+
+    workspace = common.workspace(arguments)
+    read = source.read(workspace)
+    wrong = checks.check(read)
+    printing = read.conference.printing
+    chosen = printer.chosen(read.layout, arguments.printer or printing.printer, printing.paper)
+    order = jobs.Order(arguments.quantity, arguments.paper, arguments.contact)
+    problems: list[Problem] = []
+    for report in source.select(read, arguments.sessions):
+        if not checks.sound(report, wrong):
+            problems.append(
+                error(Place(report.origin.file), "it has errors and is not printed", "run: rapporteur check")
+            )
+            continue
+        try:
+            job = jobs.made(report, read.conference, read.layout, workspace, chosen, order)
+        except Refused as mistake:
+            problems.extend(mistake.problems)
+            continue
+        folder, aside = jobs.written(job, workspace)
+        if aside:
+            print(f"kept aside {source.name_of(aside, workspace)}  (somebody changed it by hand)")
+        print(f"made       {source.name_of(folder, workspace)}/  {common.several(len(job.files), 'file')}")
+        problems.extend(job.problems)
+    common.tell(problems)
+    return common.code(problems, arguments.strict)
