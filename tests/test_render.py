@@ -1,0 +1,86 @@
+"""Rendering on processes: a session that takes too much is told of by itself, and all others are finished."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from rapporteur import layout
+from rapporteur.format import Options
+from rapporteur.render import Limits, Task, render, run
+from rapporteur.report import Report
+
+EXPORTER = """
+import time
+
+class Greedy:
+    name, suffix, subjects = "greedy", ".txt", frozenset({"report"})
+
+    def export(self, subject, layout, options):
+        if subject.title == "waits":
+            time.sleep(60)
+        if subject.title == "swallows":
+            try:
+                while True:
+                    sum(range(1000))
+            except Exception:
+                return b"swallowed"
+        if subject.title == "hangs":
+            sum(range(10**11))
+        if subject.title == "eats":
+            return bytes(3_000_000_000)
+        return subject.title.encode()
+
+greedy = Greedy()
+"""
+LIMITS = Limits(seconds=2, processor=3, memory=1_000_000_000)
+
+
+@pytest.fixture
+def greedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "greedy-1.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: greedy\nVersion: 1.0\n")
+    (folder / "entry_points.txt").write_text("[rapporteur.exporters]\ngreedy = greedy_plugin:greedy\n")
+    (tmp_path / "greedy_plugin.py").write_text(EXPORTER)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", ""))))
+    sys.modules.pop("greedy_plugin", None)
+    return tmp_path
+
+
+def tasks(*titles: str) -> list[Task]:
+    return [Task("greedy", Report(id="", title=title), layout.find("rapporteur"), Options()) for title in titles]
+
+
+@pytest.mark.parametrize(
+    ("title", "rule", "told"),
+    [
+        ("waits", "limit", "greedy needs more than 2 seconds for this session"),
+        ("swallows", "limit", "greedy needs more than 2 seconds for this session"),
+        ("hangs", "crash", "greedy crashed on this session"),
+        ("eats", "limit", "greedy needs more than 1 GB of memory for this session"),
+    ],
+)
+def test_a_session_that_takes_too_much_is_told_of_and_its_neighbours_are_finished(
+    greedy: Path, title: str, rule: str, told: str
+) -> None:
+    found = {at: (data, problems) for at, data, problems in render(tasks("one", title, "two", "three"), limits=LIMITS)}
+    assert {at: data for at, (data, _) in found.items()} == {0: b"one", 1: None, 2: b"two", 3: b"three"}
+    (problem,) = found[1][1]
+    assert (problem.rule, problem.what) == (rule, told)
+    assert "part" in problem.hint
+
+
+def test_a_process_lives_on_and_each_task_has_its_own_time(greedy: Path) -> None:
+    many = tasks(*(f"session {n}" for n in range(40)))
+    found = {at: data for at, data, _ in render(many, limits=Limits(seconds=5))}
+    assert found == {n: f"session {n}".encode() for n in range(40)}
+
+
+def test_no_limits_hold_in_the_process_of_a_caller(greedy: Path) -> None:
+    data, problems = run(tasks("at home")[0])
+    assert (data, problems) == (b"at home", ())
