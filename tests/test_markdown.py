@@ -208,3 +208,21 @@ def test_the_title_of_a_link_is_told_of_since_nothing_prints_it():
 )
 def test_what_is_not_lost_is_not_told_of(text):
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("x" * 2001, "a word has more than 2,000 letters"),
+        ("|" + " a |" * 41 + "\n|" + "---|" * 41, "this table has 41 columns and 1 rows; 40 and 2,000 are the most"),
+        ("| a |\n|---|\n" + "| b |\n" * 2000, "this table has 1 columns and 2,001 rows; 40 and 2,000 are the most"),
+    ],
+)
+def test_what_no_page_can_show_is_told_with_its_line(text, what):
+    _, problems = markdown.read(f"Before.\n\n{text}\n", "s.md", 10)
+    assert [str(each).splitlines()[0] for each in problems] == [f"s.md:12: error: {what}"]
+
+
+@pytest.mark.parametrize("text", ["本" * 5000, "x" * 2000, "|" + " a |" * 40 + "\n|" + "---|" * 40])
+def test_what_is_large_but_can_be_printed_is_not_told(text):
+    assert markdown.read(f"{text}\n", "s.md", 1)[1] == ()

@@ -5,6 +5,7 @@ Every loss is an error if words would be missing in a deliverable, a warning if 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 NESTING = 20
 """Lists, quotes, links and emphasis may stand this deep inside each other, also those of one kind."""
+COLUMNS, ROWS, LETTERS = 40, 2_000, 2_000
+"""A table may not be larger, nor a word longer: no page shows such a table, and the engine takes minutes for both."""
+_LONG = re.compile(f"[^\\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0010ffff]{{{LETTERS + 1},}}")
+"""A word that is too long, in a script that parts words by spaces."""
 
 
 def told(
@@ -28,6 +33,7 @@ def told(
     told = _Told(lines, file, first)
     return [
         *told.depths(tokens),
+        *told.sizes(tokens),
         *told.footnotes(tokens, notes),
         *told.rows(tokens),
         *told.inlines(tokens),
@@ -62,6 +68,23 @@ class _Told:
                 what = f"text stands more than {NESTING} levels deep in lists, quotes or emphasis"
                 yield error(self._place(last), what, "make it flatter", "nesting")
                 return
+
+    def sizes(self, tokens: Sequence[Token]) -> Iterator[Problem]:
+        """Yield an error for each table with more columns or rows than print, and each word without end."""
+        for at, line in enumerate(self._lines):
+            if _LONG.search(line):
+                what, hint = f"a word has more than {LETTERS:,} letters", "part it, or take it out"
+                yield error(Place(self._file, self._first + at), what, hint, "size")
+        table: Token | None = None
+        columns = rows = 0
+        for token in tokens:
+            if token.type == "table_open":
+                table, columns, rows = token, 0, 0
+            columns += token.type == "th_open"
+            rows += token.type == "tr_open"
+            if token.type == "table_close" and table and (columns > COLUMNS or rows > ROWS):
+                what = f"this table has {columns:,} columns and {rows:,} rows; {COLUMNS} and {ROWS:,} are the most"
+                yield error(self._place(table), what, "part it, or give it beside the report as a file", "size")
 
     def footnotes(self, tokens: Sequence[Token], notes: Mapping[str, Any]) -> Iterator[Problem]:
         """Yield an error for each footnote that nothing calls, that stands twice, or that calls another."""
