@@ -15,12 +15,13 @@ from PIL import Image, ImageCms
 
 from rapporteur import press
 from rapporteur.press import colours, cover, finish, icc, inks, order, spaces
-from rapporteur.press.boxes import MM
 from rapporteur.printer import Printer
 from rapporteur.problems import Place, Refused, WrongUse
+from rapporteur.rectangle import MM
+from rapporteur.xmp import About
 
 OFFSET = Printer("offset", "European offset", trim="A4", creep=3)
-ABOUT = press.About("Título", ("A. B.",), "a report", ("final",), "es", "T1-S01", "2012-09-05", "t1.pdf")
+ABOUT = About("Título", ("A. B.",), "a report", ("final",), "es", "T1-S01", "2012-09-05", ("PDF/A-2u",))
 PAGE = """<html lang=en><head><title>T</title><style>
 @font-face { font-family: S; src: url("%s") }
 @page { size: A4; bleed: 3mm; margin: 20mm }
@@ -85,7 +86,7 @@ def made(source):
 
 @pytest.fixture(scope="module")
 def marked(source):
-    return press.pressed(source, replace(OFFSET, marks=True), ABOUT)
+    return press.pressed(source, replace(OFFSET, marks=True), ABOUT, "t1.pdf")
 
 
 @pytest.fixture(scope="module")
@@ -500,8 +501,10 @@ def test_sheets_of_many_hold_each_page_once_in_reading_order(pages, across, down
 
 @given(st.integers(0, 500), st.floats(0.05, 0.4))
 def test_the_spine_is_as_thick_as_its_leaves(pages, thickness):
-    assert cover.spine(pages, thickness) == pytest.approx(-(-pages // 2) * thickness, abs=0.006)
-    assert cover.spine(100, 0.1) == 5.0
+    bound = Printer("bound", binding="perfect", paper_thickness=thickness)
+    assert cover.spine(pages, bound) == pytest.approx(-(-pages // 2) * thickness, abs=0.006)
+    assert cover.spine(100, replace(bound, paper_thickness=0.1)) == 5.0
+    assert cover.spine(pages, replace(bound, binding="saddle")) == 0
 
 
 def blank(pages, size=(200, 300)):

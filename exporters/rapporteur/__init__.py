@@ -9,7 +9,9 @@ The path of one report::
        │ layout.outline · layout.render ─ jinja in a sandbox         → the outline dialect (Word, Excel), HTML (PDF)
        ▼
     word.export · pdf.export · excel.export                          → bytes, the same for the same input
+       │ press ─ pages become a printer's file · preflight ─ each PDF is looked through
        │ render ─ on processes · build ─ what is stale               → build/word, build/pdf, build/excel, written whole
+       │ jobs ─ a folder for a printer                               → build/press
        ▼
     verify ─ parity                                                  → the proof that no word was lost on the way
 
@@ -44,6 +46,8 @@ Level 0
     links        links and e-mail addresses that cannot be right
     office       LibreOffice, where there is one: files of other programs as DOCX
     sent         what was handed out, kept so that its edits can come back
+    rectangle    rectangles of a page
+    xmp          what a PDF says of itself, written and read
     edition      for whom each edition of a PDF is, and what follows
 
 Level 1

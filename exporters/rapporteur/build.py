@@ -4,7 +4,8 @@ A *target* is one deliverable: an exporter's file of one session or of the whole
 manifest of the last build records the same inputs, the same fingerprint, and the file as it stands. A session with
 errors is left out and named; the others build. A file that somebody changed by hand is kept aside, never overwritten.
 
-Nothing but `build` writes to ``build/``. Elsewhere it only keeps what it hands out (`sent`).
+Nothing else writes to ``build/`` but the jobs for printers (`jobs`), each in a folder of its own. Elsewhere a build
+only keeps what it hands out (`sent`).
 """
 
 from __future__ import annotations
@@ -343,19 +344,13 @@ def _write(plan: Plan, target: Target, data: bytes) -> Iterator[Made]:
     folder, path = plan.workspace / OUTPUT, target.record.path
     digest = files.digest(data)
     if plan.manifest.by_hand(path, digest):
-        aside = _aside(folder / path)
+        aside = files.free_name(folder / path)
         (folder / path).rename(aside)
         yield Made(aside.relative_to(folder).as_posix(), "kept aside", "somebody changed it by hand")
     plan.manifest.announce(path, digest)
     files.write_atomically(folder / path, data)
     plan.manifest.records[path] = replace(target.record, digest=digest, size=len(data))
     yield Made(path, "made", target.why, len(data))
-
-
-def _aside(path: Path) -> Path:
-    """Return a free name beside `path` for a file that somebody changed."""
-    names = (path.with_name(f"{path.stem}.changed{n or ''}{path.suffix}") for n in range(1000))
-    return next(name for name in names if not name.exists())
 
 
 def _remember(plan: Plan, every: list[Target], problems: tuple[Problem, ...], outcome: Outcome, used: set[str]) -> None:

@@ -58,6 +58,12 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def free_name(path: Path) -> Path:
+    """Return a free name beside `path`, for what somebody changed and nothing may overwrite."""
+    names = (path.with_name(f"{path.stem}.changed{n or ''}{path.suffix}") for n in range(1000))
+    return next(name for name in names if not name.exists())
+
+
 def remove_partial(folder: Path) -> None:
     """Remove the unfinished files that a killed run left under `folder`."""
     for path in folder.rglob(f"{PARTIAL}*"):

@@ -15,7 +15,6 @@ file is kept aside.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping
@@ -28,6 +27,7 @@ from .layout import Layout
 from .manifest import OUTPUT
 from .naming import file_name, options_for
 from .preflight.table import as_json
+from .press.cover import spine
 from .printer import PAPERS, Printer, names
 from .problems import Place, Problem, WrongUse, warning
 from .report import Conference, Report
@@ -72,9 +72,8 @@ def made(
     found = preflight.checked(interior, "interior.pdf", "press", printer)
     name = Path(file_name(exporter, report, False)).stem
     parts = {"interior.pdf": interior}
-    pages = int(dict(found.facts)["Pages"].split(",")[0])
     if printer.binding != "none":
-        parts["cover.pdf"] = exporter.cover(report, layout, options, printer, pages)
+        parts["cover.pdf"] = exporter.cover(report, layout, options, printer, found.pages)
     if printer.binding == "saddle":
         parts["booklet.pdf"] = press.booklet(interior, printer, report.direction == "rtl")
     parts["preflight.pdf"] = exporter.inspection(found, layout, printer)
@@ -89,7 +88,7 @@ def made(
     if report.state == "draft":
         what, hint = "this report is a draft", "print it when its state is final"
         told.append(warning(report.origin.place("state"), what, hint, "press"))
-    told.extend(_unbindable(pages, printer, report))
+    told.extend(_unbindable(found.pages, printer, report))
     return Job(name, parts, tuple(told))
 
 
@@ -118,10 +117,9 @@ def _ticket(
 ) -> list[tuple[str, str]]:
     """Return what is to be printed and how, by name, in the order a printer asks."""
     facts = dict(found.facts)
-    pages = int(facts["Pages"].split(",")[0])
     wide, high = PAPERS[printer.trim] if printer.trim else (0.0, 0.0)
     wrong = sum(each.severity == "error" for each in found.findings)
-    spine = press.spine(pages, printer.paper_thickness) if printer.binding == "perfect" else 0.0
+    thick = spine(found.pages, printer)
     side = "right" if report.direction == "rtl" else "left"
     bindings = {"saddle": f"saddle stitch at the {side}", "perfect": f"perfect binding at the {side}", "none": "none"}
     return [
@@ -131,7 +129,7 @@ def _ticket(
         ("State", f"{report.state}{'' if not wrong else f'; NOT READY: preflight found {wrong} errors'}"),
         ("Quantity", order.quantity or UNSAID),
         ("Trimmed size", f"{wide:g} × {high:g} mm ({printer.trim})" if printer.trim else facts["Trimmed size"]),
-        ("Pages", f"{pages}, of which blank: {_blank_pages(parts['interior.pdf'])}"),
+        ("Pages", f"{found.pages}, of which blank: {found.blank}"),
         ("Paper", f"{order.paper or UNSAID}; reckoned with {printer.paper_thickness:g} mm a leaf"),
         ("Colours", f"4/4, process colours; {printer.condition}; {printer.ink_limit} % of ink at most"),
         (
@@ -139,7 +137,7 @@ def _ticket(
             f"{printer.bleed:g} mm; marks: {'in registration colour, outside the bleed' if printer.marks else 'none'}",
         ),
         ("Binding", bindings[printer.binding]),
-        ("Spine", f"{spine:g} mm" if spine else "none"),
+        ("Spine", f"{thick:g} mm" if thick else "none"),
         ("Fonts", facts["Fonts"]),
         ("Standard", f"{printer.standard}; checked by preflight of Rapporteur in {len(found.checks)} checks"),
         ("Contact", order.contact or UNSAID),
@@ -148,20 +146,13 @@ def _ticket(
     ]
 
 
-def _blank_pages(interior: bytes) -> int:
-    from .preflight.opened import opened
-
-    with opened(interior, None) as pdf:
-        return sum(not (shown.words or shown.areas or shown.pictures) for shown in pdf.shown)
-
-
 def _as_text(ticket: Mapping[str, str]) -> str:
     wide = max(map(len, ticket)) + 2
     return "".join(f"{name + ':':{wide}} {said}\n" for name, said in ticket.items())
 
 
 def _sums(parts: Mapping[str, bytes]) -> str:
-    return "".join(f"{hashlib.sha256(parts[name]).hexdigest()}  {name}\n" for name in sorted(parts))
+    return "".join(f"{files.digest(parts[name])}  {name}\n" for name in sorted(parts))
 
 
 def written(job: Job, workspace: Path) -> tuple[Path, Path | None]:
@@ -192,8 +183,7 @@ def _put_away(folder: Path) -> Path | None:
         folder.rename(old)
         shutil.rmtree(old)
         return None
-    names = (folder.with_name(f"{folder.name}.changed{n or ''}") for n in range(1000))
-    aside = next(name for name in names if not name.exists())
+    aside = files.free_name(folder)
     folder.rename(aside)
     return aside
 
@@ -202,9 +192,7 @@ def _changed(folder: Path) -> bool:
     try:
         lines = [line.partition("  ") for line in (folder / SUMS).read_text("utf-8").splitlines()]
         sums = {name: digest for digest, _, name in lines}
-        now = {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.name != SUMS
-        }
+        now = {path.name: files.digest(path.read_bytes()) for path in folder.iterdir() if path.name != SUMS}
     except (OSError, ValueError):
         return True
     return now != sums

@@ -72,6 +72,18 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.where, p.severity, p.what)))
 
 
+def counted(problems: Iterable[Problem]) -> str:
+    """Return how many errors and warnings there are, in words."""
+    found = tuple(problems)
+    wrong = len(errors(found))
+    return f"{several(wrong, 'error')}, {several(len(found) - wrong, 'warning')}"
+
+
+def several(number: int, noun: str) -> str:
+    """Return a number and its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def as_text(problems: Iterable[Problem]) -> str:
     """Return `problems` for a person, one after another."""
     return "\n".join(str(p) for p in problems)

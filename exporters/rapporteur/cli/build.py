@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .. import edition
-from ..problems import WrongUse
+from ..problems import WrongUse, several
 from . import common
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _say(outcome: Outcome) -> None:
         size = f"{max(1, round(each.size / 1024))} KB" if each.size else ""
         print(f"{each.what:10} build/{each.path}  {size}  ({each.why})".replace("    (", "  ("))
     if outcome.fresh:
-        print(f"{common.several(outcome.fresh, 'file')} up to date")
+        print(f"{several(outcome.fresh, 'file')} up to date")
     for file in outcome.left_out:
         print(f"left out   {file}  (it has errors)")
 
@@ -129,9 +129,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     workspace = common.workspace(arguments)
     proved, problems = verify(workspace, tuple(arguments.sessions))
     for path, claims in proved:
-        found = (
-            f"{common.several(claims, 'text')} of the source found" if claims else "as it was made of pages proved then"
-        )
+        found = f"{several(claims, 'text')} of the source found" if claims else "as it was made of pages proved then"
         print(f"{path}: {found}")
     if arguments.conformance:
         from ..conformance import check

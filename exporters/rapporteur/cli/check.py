@@ -49,7 +49,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Tell every problem; exit 1 if one is an error."""
     from .. import checks, source
     from ..manifest import told
-    from ..problems import ordered
+    from ..problems import counted, ordered, several
 
     read = source.read(common.workspace(arguments))
     chosen = {each.origin.file for each in source.select(read, arguments.sessions)}
@@ -58,14 +58,14 @@ def run_check(arguments: argparse.Namespace) -> int:
         found = tuple(each for each in found if each.where.file in chosen)
     common.tell(found, arguments.format)
     if arguments.format == "text":
-        print(f"{common.several(len(chosen), 'session')} checked: {common.counted(found)}")
+        print(f"{several(len(chosen), 'session')} checked: {counted(found)}")
     return common.code(found, arguments.strict)
 
 
 def run_ids(arguments: argparse.Namespace) -> int:
     """Write the missing ids; a file that changed while we read it is refused."""
     from .. import files, ids, sent, source
-    from ..problems import Refused, errors
+    from ..problems import Refused, errors, several
 
     workspace = common.workspace(arguments)
     with files.locked(workspace / "build"):
@@ -84,5 +84,5 @@ def run_ids(arguments: argparse.Namespace) -> int:
                 print(f"{each.place}: {each.id}  {each.words[:70]}")
             if given and not arguments.dry_run:
                 files.write_atomically(path, text.encode("utf-8"))
-    print("every recommendation has an id" if not count else f"{common.several(count, 'id')} given", file=sys.stderr)
+    print("every recommendation has an id" if not count else f"{several(count, 'id')} given", file=sys.stderr)
     return 0

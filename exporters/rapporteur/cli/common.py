@@ -33,18 +33,6 @@ def tell(problems: Iterable[Problem], style: str = "text") -> None:
     print(FORMATS[style](found), file=sys.stderr if style == "text" else sys.stdout)
 
 
-def counted(problems: Iterable[Problem]) -> str:
-    """Return how many errors and warnings there are, in words."""
-    found = tuple(problems)
-    wrong = len(told.errors(found))
-    return f"{several(wrong, 'error')}, {several(len(found) - wrong, 'warning')}"
-
-
-def several(number: int, noun: str) -> str:
-    """Return a number and its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def code(problems: Iterable[Problem], strict: bool) -> int:
     """Return the exit code that the problems call for."""
     found = tuple(problems)

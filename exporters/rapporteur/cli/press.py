@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ..problems import Place, Problem, Refused, error
+from ..problems import Place, Problem, Refused, error, several
 from . import common
 
 ABOUT = """\
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         folder, aside = jobs.written(job, workspace)
         if aside:
             print(f"kept aside {source.name_of(aside, workspace)}  (somebody changed it by hand)")
-        print(f"made       {source.name_of(folder, workspace)}/  {common.several(len(job.files), 'file')}")
+        print(f"made       {source.name_of(folder, workspace)}/  {several(len(job.files), 'file')}")
         problems.extend(job.problems)
     common.tell(problems)
     return common.code(problems, arguments.strict)

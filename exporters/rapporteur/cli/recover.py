@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ..problems import WrongUse
+from ..problems import WrongUse, several
 from . import common
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _ask(file: str, found: Sequence[Revision]) -> Decision:
     """Ask at the terminal what becomes of a file's tracked changes; without a terminal nobody can answer."""
     if not sys.stdin.isatty():
         return ""
-    print(f"{file} holds {common.several(len(found), 'tracked change')}:")
+    print(f"{file} holds {several(len(found), 'tracked change')}:")
     print("\n".join(_revisions(found)))
     answers: dict[str, Decision] = {"a": "accept", "r": "reject", "": ""}
     question = "[a]ccept them, [r]eject them, or Enter to leave the file out: "
@@ -148,7 +148,7 @@ def _told(taken: Taken, diff: bool) -> Iterator[str]:
     reading = taken.reading
     yield _head(taken)
     if reading and reading.revisions:
-        yield f"  {common.several(len(reading.revisions), 'tracked change')}:"
+        yield f"  {several(len(reading.revisions), 'tracked change')}:"
         yield from _revisions(reading.revisions)
     if taken.comparison:
         text = returned.described(taken.comparison)
@@ -156,7 +156,7 @@ def _told(taken: Taken, diff: bool) -> Iterator[str]:
     elif taken.is_new:
         yield f"  a new session: {taken.target}"
     if reading and reading.comments:
-        yield f"  {common.several(len(reading.comments), 'comment')}:"
+        yield f"  {several(len(reading.comments), 'comment')}:"
         yield from _comments(reading.comments)
     if diff and taken.changes:
         yield from _lines(taken.before or "", taken.after or "", taken.target)
@@ -204,11 +204,11 @@ def _summary(found: Sequence[Taken], register: Register | None, applied: bool) -
     refused = [each for each in found if errors(each.problems)]
     changed = [each for each in found if each.changes]
     counts = f"{len(changed)} with changes, {len(found) - len(changed) - len(refused)} without, {len(refused)} refused"
-    told = [f"{common.several(len(found), 'Word file')}: {counts}"] if found else []
+    told = [f"{several(len(found), 'Word file')}: {counts}"] if found else []
     if register:
-        books = common.several(len(register.files), "register")
+        books = several(len(register.files), "register")
         end = "" if register.is_settled else ", refused"
-        told.append(f"{books}: {common.several(len(register.merged.changes), 'change')}{end}")
+        told.append(f"{books}: {several(len(register.merged.changes), 'change')}{end}")
     if not applied and (changed or (register and register.changes)):
         told.append("nothing was written; --apply takes the changes into the source")
     return "\n".join(told)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 
-from ..container import parser
+from ..xmp import read
 
-_PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
-_PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
-_DESCRIPTION = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"
 LARGEST = 5_000_000
 """Metadata may not be larger, in bytes."""
 
@@ -20,7 +17,7 @@ def claims(data: bytes) -> tuple[str, ...]:
     Raises ValueError for what is no PDF, is damaged or encrypted, or whose metadata cannot be read.
     """
     packet = _packet(data)
-    return tuple(_claims(packet)) if packet else ()
+    return tuple(_claims(read(packet))) if packet else ()
 
 
 def _packet(data: bytes) -> bytes:
@@ -37,18 +34,8 @@ def _packet(data: bytes) -> bytes:
     return packet
 
 
-def _claims(packet: bytes) -> Iterator[str]:
-    from lxml import etree
-
-    try:
-        root = etree.fromstring(packet.strip(b"\0 \r\n"), parser())
-    except etree.XMLSyntaxError as mistake:
-        raise ValueError(f"its metadata is no XML: {mistake}") from mistake
-    said: dict[str, str] = {}
-    for description in root.iter(_DESCRIPTION):
-        said.update({str(name): str(value) for name, value in description.attrib.items()})
-        said.update({str(each.tag): (each.text or "").strip() for each in description})
-    if part := said.get(f"{_PDFA}part", ""):
-        yield f"PDF/A-{part}{said.get(f'{_PDFA}conformance', '').lower()}"
-    if part := said.get(f"{_PDFUA}part", ""):
+def _claims(said: Mapping[str, str]) -> Iterator[str]:
+    if part := said.get("pdfaid:part", ""):
+        yield f"PDF/A-{part}{said.get('pdfaid:conformance', '').lower()}"
+    if part := said.get("pdfuaid:part", ""):
         yield f"PDF/UA-{part}"

@@ -23,7 +23,7 @@ TOLD = 6.0
 def made(report: Report, layout: Layout, options: Options, printer: Printer, pages: int, about: Metadata) -> bytes:
     """Return the cover of a book of so many pages as a press file; a stitched one has no spine."""
     width, height = PAPERS[printer.trim or options.settings.get("paper", "A4")]
-    thick = spine(pages, printer.paper_thickness) if printer.binding == "perfect" else 0.0
+    thick = spine(pages, printer)
     shown = viewed(report, options.conference, layout, False)
     told = thick >= TOLD
     context: dict[str, Any] = {"view": shown, "report": report, "conference": options.conference, "told": told}

@@ -10,57 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pydyf
 
 from ..edition import ARCHIVE, UA
+from ..xmp import CREATOR, About, Unknown, packet, text, told
 
-CREATOR = "Rapporteur"
-_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
- xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-{properties}
-</rdf:Description>{extension}
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="w"?>"""
-_EXTENSION = """
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>the part of ISO 14289 that the file keeps</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>"""
-"""What PDF/A asks to be told of properties that it does not know (ISO 19005-3, 6.6.2.3.3)."""
+_UNKNOWN = (
+    Unknown("PDF/UA identification", "pdfuaid", "part", "Integer", "the part of ISO 14289 that the file keeps"),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a PDF says about its report; `date` is a day or a moment as ISO 8601, "" if the source states none.
+class Metadata(About):
+    """What a PDF says about its report; `source` is the session's file, by the name it is attached with."""
 
-    `claims` are the standards it says it keeps; `source` is the session's file, by the name it is attached with.
-    """
-
-    title: str
-    authors: tuple[str, ...] = ()
-    subject: str = ""
-    keywords: tuple[str, ...] = ()
-    language: str = ""
-    identifier: str = ""
-    date: str = ""
-    claims: tuple[str, ...] = (UA,)
     source: tuple[str, bytes] | None = None
 
     def dictionary(self) -> Any:
@@ -80,37 +44,14 @@ class Metadata:
 
     def packet(self, producer: str) -> str:
         """Return it as an XMP packet (ISO 16684-1) with the claims (ISO 14289-1, 5; ISO 19005-3, 6.6.4)."""
-        extension = _EXTENSION if ARCHIVE in self.claims and UA in self.claims else ""
-        properties = "\n".join(each for each in self._properties(producer) if each)
-        return _PACKET.format(properties=properties, extension=extension)
+        both = ARCHIVE in self.claims and UA in self.claims
+        return packet((*self._claimed(), *told(self, producer)), _UNKNOWN if both else ())
 
-    def _properties(self, producer: str) -> Iterable[str]:
-        if UA in self.claims:
-            yield "<pdfuaid:part>1</pdfuaid:part>"
+    def _claimed(self) -> Iterable[str]:
+        yield text("pdfuaid:part", "1" if UA in self.claims else "")
         if ARCHIVE in self.claims:
-            yield "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>"
-        yield "<dc:format>application/pdf</dc:format>"
-        yield _list("dc:title", "Alt", (self.title,))
-        yield _list("dc:creator", "Seq", self.authors)
-        yield _list("dc:description", "Alt", (self.subject,))
-        yield _list("dc:subject", "Bag", self.keywords)
-        yield _list("dc:language", "Bag", (self.language,))
-        yield _text("dc:identifier", self.identifier)
-        yield _text("pdf:Keywords", ", ".join(self.keywords))
-        yield _text("pdf:Producer", producer)
-        yield _text("xmp:CreatorTool", CREATOR)
-        yield _text("xmp:CreateDate", self.date)
-        yield _text("xmp:ModifyDate", self.date)
-
-
-def _text(name: str, value: str) -> str:
-    return f"<{name}>{escape(value)}</{name}>" if value else ""
-
-
-def _list(name: str, kind: str, values: Iterable[str]) -> str:
-    language = ' xml:lang="x-default"' if kind == "Alt" else ""
-    items = "".join(f"<rdf:li{language}>{escape(value)}</rdf:li>" for value in values if value)
-    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
+            yield text("pdfaid:part", "3")
+            yield text("pdfaid:conformance", "A")
 
 
 def finish(pdf: Any, metadata: Metadata, direction: str) -> None:

@@ -52,7 +52,7 @@ def printed(data: bytes, edition: Edition, printer: Printer | None, about: Metad
     if printer is None:
         return data
     if edition.pressed:
-        made = press.pressed(data, printer, _about(about))
+        made = press.pressed(data, printer, about)
     elif edition.imposed == "booklet":
         made = press.booklet(data, printer, right)
     else:
@@ -65,19 +65,6 @@ def printed(data: bytes, edition: Edition, printer: Printer | None, about: Metad
 
 
 _HINT = "this is a mistake of the program: print another edition, and tell who keeps it"
-
-
-def _about(about: Metadata) -> press.About:
-    return press.About(
-        about.title,
-        about.authors,
-        about.subject,
-        about.keywords,
-        about.language,
-        about.identifier,
-        about.date,
-        claims=about.claims,
-    )
 
 
 def _shown(data: bytes) -> Counter[bytes]:

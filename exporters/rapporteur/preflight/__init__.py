@@ -40,6 +40,8 @@ class Report:
     profile: str
     findings: tuple[Finding, ...]
     facts: tuple[tuple[str, str], ...] = ()
+    pages: int = 0
+    blank: int = 0
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -64,20 +66,19 @@ def checked(data: bytes, file: str = "", profile: str = "", printer: Printer | N
     try:
         with opened(data, printer) as pdf:
             chosen = profile or _meant(pdf)
-            return Report(file, chosen, _found(pdf, PROFILES[chosen]), _facts(pdf))
+            return Report(file, chosen, _found(pdf, PROFILES[chosen]), _facts(pdf), len(pdf.pages), pdf.blank)
     except Unreadable as mistake:
         return Report(file, profile or "any", (mistake.finding,))
 
 
-BOUND_BY_SOURCE = ("I01",)
-"""What depends on the pictures of a report: told when its PDF is made, and an error only of what goes to print."""
-
-
 @lru_cache(maxsize=1)
 def gate(data: bytes, edition: str, printer: Printer | None = None) -> tuple[Problem, ...]:
-    """Return what is wrong with a PDF just made as an edition, as problems without a file."""
+    """Return what is wrong with a PDF just made as an edition, as problems without a file.
+
+    What its source is to blame for is a warning here, and an error only of what goes to print.
+    """
     found = checked(data, "", edition, printer).problems
-    return tuple(replace(each, severity="warning") if each.rule in BOUND_BY_SOURCE else each for each in found)
+    return tuple(replace(each, severity="warning") if CHECKS[each.rule].of_source else each for each in found)
 
 
 def _problem(file: str, finding: Finding) -> Problem:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..rectangle import MM, box
 from .opened import File
-from .print_checks import MM, box, cut
+from .print_checks import cut
 
 
 def facts(pdf: File) -> Iterator[tuple[str, str]]:
@@ -16,7 +17,7 @@ def facts(pdf: File) -> Iterator[tuple[str, str]]:
     if not count:
         return
     trim, bleed = cut(pdf.pages[0]), box(pdf.pages[0], "/BleedBox")
-    yield "Trimmed size", f"{(trim.right - trim.left) / MM:.1f} × {(trim.top - trim.bottom) / MM:.1f} mm"
+    yield "Trimmed size", f"{trim.width / MM:.1f} × {trim.height / MM:.1f} mm"
     yield "Bleed", f"{(trim.left - bleed.left) / MM:.1f} mm" if bleed else "none"
     fonts = {font.name: font.embedded for shown in pdf.shown for font in shown.fonts.values()}
     yield "Fonts", f"{sum(fonts.values())} of {len(fonts)} embedded: {', '.join(sorted(fonts))}" if fonts else "none"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from lxml import etree
 from pikepdf import Dictionary, Name, Stream
 
-from ..container import parser
+from ..xmp import read
 from .findings import Finding, found
 from .opened import File
 
@@ -16,8 +16,7 @@ _RUNS = {"/JavaScript": "a script", "/Launch": "a command", "/Movie": "a film", 
          "/Rendition": "a film", "/RichMedia": "a film", "/ImportData": "a form's data",
          "/SubmitForm": "a form to be sent"}  # fmt: skip
 _PLAYS = ("/Movie", "/Sound", "/RichMedia", "/Screen", "/3D")
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_XMP = "{http://ns.adobe.com/xap/1.0/}"
+_TITLE = "dc:title"
 
 
 def file(checked: File) -> Iterator[Finding]:
@@ -72,25 +71,19 @@ def metadata(checked: File) -> Iterator[Finding]:
         yield found("M05", f"its two records differ in: {', '.join(differing)}", "make the file again")
 
 
-def _said(stream: Stream) -> dict[str, str]:
+def _said(stream: Stream) -> Mapping[str, str]:
     """Return what XMP says, by name; nothing if it cannot be read."""
-    try:
-        root = etree.fromstring(stream.read_bytes().strip(b"\0 \r\n"), parser())
-    except (etree.XMLSyntaxError, ValueError):
-        return {}
-    found: dict[str, str] = {}
-    for each in root.iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"):
-        found.update({str(name): str(value) for name, value in each.attrib.items()})
-        found.update({str(part.tag): " ".join("".join(part.itertext()).split()) for part in each})
-    return found
+    with suppress(ValueError):
+        return read(stream.read_bytes())
+    return {}
 
 
-def _differing(said: dict[str, str], old: Any) -> Iterator[str]:
+def _differing(said: Mapping[str, str], old: Any) -> Iterator[str]:
     title = " ".join(str(old.get("/Title", "")).split())
     if title and said.get(_TITLE, "") and title != said[_TITLE]:
         yield "title"
-    for name, key in (("CreateDate", "/CreationDate"), ("ModifyDate", "/ModDate")):
-        new, before = (_digits(said.get(_XMP + name, "")), _digits(str(old.get(key, ""))))
+    for name, key in (("xmp:CreateDate", "/CreationDate"), ("xmp:ModifyDate", "/ModDate")):
+        new, before = (_digits(said.get(name, "")), _digits(str(old.get(key, ""))))
         if new and before and new[:8] != before[:8]:
             yield "dates"
             return

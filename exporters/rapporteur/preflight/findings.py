@@ -12,12 +12,16 @@ ALWAYS, SAID, READ, PRINT = "always", "said", "read", "print"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: what holds when nothing is found, and how bad it is if not."""
+    """One check: what holds when nothing is found, and how bad it is if not.
+
+    `of_source` says that it depends on what stands in a report, such as its pictures.
+    """
 
     id: str
     asks: str
     of: str
     severity: Severity = "error"
+    of_source: bool = False
 
 
 _ALL = (
@@ -59,7 +63,7 @@ _ALL = (
     Check("K05", "no line is too thin to print", PRINT, "warning"),
     Check("G01", "no page is turned or scaled by a reader's program", PRINT, "warning"),
     Check("G02", "all pages have one size", PRINT, "warning"),
-    Check("I01", "pictures have enough pixels", PRINT),
+    Check("I01", "pictures have enough pixels", PRINT, of_source=True),
     Check("I02", "pictures are in the colours of print", PRINT),
     Check("I03", "pictures are not smoothed by a reader's program", ALWAYS, "warning"),
     Check("A01", "the file is tagged", READ),

@@ -49,6 +49,11 @@ class File:
         budget = Budget()
         return [of_page(page, budget) for page in self.pages]
 
+    @cached_property
+    def blank(self) -> int:
+        """How many of its pages show nothing."""
+        return sum(not (each.words or each.areas or each.pictures) for each in self.shown)
+
     def root(self, *path: str) -> Any:
         """Return what stands at a path of the catalogue, None if nothing does."""
         thing: Any = self.pdf.Root

@@ -12,23 +12,14 @@ from pikepdf import Name, Stream
 from ..press import spaces
 from ..printer import PAPERS, Printer
 from ..problems import Refused
+from ..rectangle import MM, Box, box
 from .findings import Finding, found
 from .opened import File
-from .shown import Box, Colour, Shown
+from .shown import Colour, Shown
 
-MM = 72 / 25.4
 _NEAR = 0.3
 """Edges this near each other, in points, are one."""
 _BOXES = ("/ArtBox", "/TrimBox", "/BleedBox", "/MediaBox")
-
-
-def box(page: Any, key: str) -> Box | None:
-    """Return a box of a page, None if it is not there."""
-    values = page.obj.get(key) if key != "/MediaBox" else page.mediabox
-    if values is None:
-        return None
-    left, bottom, right, top = (float(each) for each in values)
-    return Box(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 
 
 def cut(page: Any) -> Box:
@@ -62,7 +53,7 @@ def boxes(checked: File) -> Iterator[Finding]:
     sizes = Pages()
     for number, page in enumerate(checked.pages, 1):
         trim = cut(page)
-        sizes[f"{trim.right - trim.left:.0f}×{trim.top - trim.bottom:.0f}"].append(number)
+        sizes[f"{trim.width:.0f}×{trim.height:.0f}"].append(number)
     if len(sizes) > 1:
         fewer = min(sizes.values(), key=len)
         yield found("G02", f"pages have {len(sizes)} sizes", "print them apart, or turn the wide ones upright", *fewer)
@@ -83,11 +74,11 @@ def sizes(checked: File) -> Iterator[Finding]:
     small, lacking = Pages(), Pages()
     for number, page in enumerate(checked.pages, 1):
         trim, bleed = cut(page), box(page, "/BleedBox") or cut(page)
-        own = (trim.right - trim.left) / MM, (trim.top - trim.bottom) / MM
+        own = trim.width / MM, trim.height / MM
         wanted = PAPERS.get(printer.trim)
         if wanted and max(abs(a - b) for a, b in zip(sorted(own), sorted(wanted), strict=True)) > 0.5:
             small[f"the page is {own[0]:.1f} × {own[1]:.1f} mm, and {printer.trim} is asked for"].append(number)
-        has = min(trim.left - bleed.left, trim.bottom - bleed.bottom, bleed.right - trim.right, bleed.top - trim.top)
+        has = min(bleed.beyond(trim))
         if has / MM < printer.bleed - 0.1:
             lacking[f"there are {max(0.0, has / MM):.1f} mm of bleed, and {printer.bleed:g} mm are asked for"].append(
                 number
@@ -122,12 +113,9 @@ def _painted(colour: Colour) -> bool:
 def _stops(area: Box, trim: Box, printer: Printer) -> bool:
     """Return whether an area touches an edge of the trimmed page without going on into the bleed."""
     beyond = printer.bleed * MM - _NEAR
-    if not trim.meets(area) or min(area.right - area.left, area.top - area.bottom) < 2:
+    if not trim.meets(area) or min(area.width, area.height) < 2:
         return False
-    outwards = (
-        trim.left - area.left, trim.bottom - area.bottom, area.right - trim.right, area.top - trim.top
-    )  # fmt: skip
-    return any(-_NEAR <= each < beyond for each in outwards)
+    return any(-_NEAR <= each < beyond for each in area.beyond(trim))
 
 
 def press(checked: File) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Matrix, Name, String, parse_content_strea
 
 from ..press import spaces
 from ..problems import Refused
-from .shown import BLACK, Area, Box, Colour, Line, Picture, Shown, Words
+from ..rectangle import Box
+from .shown import BLACK, Area, Colour, Line, Picture, Shown, Words
 from .typeset import Font
 
 DEEPEST = 20
@@ -62,10 +63,6 @@ def of_page(page: Any, budget: Budget) -> Shown:
     return reader.shown
 
 
-def _point(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    return matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f
-
-
 def _around(points: list[tuple[float, float]]) -> Box:
     across, up = [x for x, _ in points], [y for _, y in points]
     return Box(min(across), min(up), max(across), max(up))
@@ -73,7 +70,7 @@ def _around(points: list[tuple[float, float]]) -> Box:
 
 def _square(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
     corners = ((left, bottom), (right, bottom), (right, top), (left, top))
-    return _around([_point(matrix, x, y) for x, y in corners])
+    return _around([matrix.transform(corner) for corner in corners])
 
 
 class _Reader:
@@ -147,7 +144,7 @@ class _Reader:
     def move(self, operands: list[Any]) -> None:
         self.parts += 1
         values = [float(each) for each in operands]
-        self.path += [_point(self.state.matrix, *values[at : at + 2]) for at in range(0, len(values) - 1, 2)]
+        self.path += [self.state.matrix.transform((values[at], values[at + 1])) for at in range(0, len(values) - 1, 2)]
 
     def rectangle(self, operands: list[Any]) -> None:
         x, y, width, height = (float(each) for each in operands)

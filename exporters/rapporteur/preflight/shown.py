@@ -9,40 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..press import spaces
+from ..rectangle import Box
 from .typeset import Font
-
-
-class Box(NamedTuple):
-    """A rectangle, in points."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def holds(self, other: Box, slack: float = 0.0) -> bool:
-        """Return whether another one lies within it, or beyond it by not more than `slack`."""
-        return (
-            other.left >= self.left - slack
-            and other.bottom >= self.bottom - slack
-            and other.right <= self.right + slack
-            and other.top <= self.top + slack
-        )
-
-    def meets(self, other: Box) -> bool:
-        """Return whether the two share some area."""
-        return min(self.right, other.right) > max(self.left, other.left) and min(self.top, other.top) > max(
-            self.bottom, other.bottom
-        )
-
-    def within(self, other: Box) -> Box:
-        """Return what it shares with another one; nothing is a box without area."""
-        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
-        return Box(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
-
-    def grown(self, by: float) -> Box:
-        """Return it with all sides moved outwards."""
-        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
 
 class Colour(NamedTuple):

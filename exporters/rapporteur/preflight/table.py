@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from ..problems import counted
 from . import Report, pages_told
 from .findings import CHECKS, Finding
 
@@ -14,16 +15,7 @@ _WIDTH = 100
 
 def verdict(report: Report) -> str:
     """Return in a line how a file came out."""
-    wrong = sum(each.severity == "error" for each in report.findings)
-    warned = len(report.findings) - wrong
-    if not report.findings:
-        return f"nothing found in {len(report.checks)} checks"
-    told = [_several(wrong, "error")] if wrong else []
-    return ", ".join([*told, *([_several(warned, "warning")] if warned else [])])
-
-
-def _several(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return counted(report.problems) if report.findings else f"nothing found in {len(report.checks)} checks"
 
 
 def as_text(report: Report) -> str:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..rectangle import Box
 from .contrast import ratio
 from .findings import Finding, found
 from .opened import File
 from .print_checks import cut
-from .shown import Box, Shown, Words
+from .shown import Shown, Words
 from .typeset import Font
 
 SMALL = 6.0

@@ -8,39 +8,21 @@ This module is light: pikepdf and Pillow are imported by the first use. It never
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..printer import Printer
+from ..xmp import About
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a press file says about itself; `date` is a day or a moment as ISO 8601, "" if the source states none.
+def pressed(data: bytes, printer: Printer, about: About, file: str = "") -> bytes:
+    """Return a PDF in RGB as PDF/X-4 for a printer, which can be PDF/A-2u too (ISO 15930-7; ISO 19005-2).
 
-    `file` is its name, which the slug line shows beside the printer when marks are drawn. `claims` are the standards
-    that it says it keeps besides PDF/X-4.
-    """
-
-    title: str
-    authors: tuple[str, ...] = ()
-    subject: str = ""
-    keywords: tuple[str, ...] = ()
-    language: str = ""
-    identifier: str = ""
-    date: str = ""
-    file: str = ""
-    claims: tuple[str, ...] = ("PDF/A-2u",)
-
-
-def pressed(data: bytes, printer: Printer, about: About) -> bytes:
-    """Return a PDF in RGB as PDF/X-4 for a printer, which is PDF/A-2u too (ISO 15930-7; ISO 19005-2).
+    `file` is its name, which the slug line shows beside the printer when marks are drawn.
 
     Raises `Refused` for what cannot be printed: a page without the bleed that is asked for, a colour that has no inks,
     a printer's profile that is none.
     """
     from .edition import made
 
-    return made(data, printer, about)
+    return made(data, printer, about, file)
 
 
 def padded(data: bytes, printer: Printer) -> bytes:
@@ -48,13 +30,6 @@ def padded(data: bytes, printer: Printer) -> bytes:
     from .blanks import padded as filled
 
     return filled(data, printer)
-
-
-def spine(pages: int, paper_thickness: float) -> float:
-    """Return the width of a book's spine in millimetres."""
-    from .cover import spine as thick
-
-    return thick(pages, paper_thickness)
 
 
 def booklet(data: bytes, printer: Printer, right: bool = False) -> bytes:

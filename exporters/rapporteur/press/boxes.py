@@ -3,56 +3,19 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from ..printer import Printer
 from ..problems import Place, Refused, error
+from ..rectangle import MM, Box, box
 
-MM = 72 / 25.4
 SLUG = 10 * MM
 """The room outside the bleed for marks."""
 _NEAR = 0.1
 """Boxes this much apart, in points, are the same: engines round."""
 _KEPT = ("/Type", "/Parent", "/Contents", "/Resources", "/Group")
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle, in points."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From bottom to top."""
-        return self.top - self.bottom
-
-    def grown(self, by: float) -> Box:
-        """Return it with all sides moved outwards."""
-        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
-
-    def moved(self, across: float, up: float) -> Box:
-        """Return it at another place."""
-        return Box(self.left + across, self.bottom + up, self.right + across, self.top + up)
-
-    def turned(self) -> Box:
-        """Return it turned to the left round the origin."""
-        return Box(-self.top, self.left, -self.bottom, self.right)
-
-    def array(self) -> Array:
-        """Return it as a PDF writes it."""
-        return Array([_short(each) for each in (self.left, self.bottom, self.right, self.top)])
 
 
 def _short(value: float) -> Any:
@@ -61,11 +24,26 @@ def _short(value: float) -> Any:
     return Decimal(f"{value:.4f}").normalize() + 0
 
 
-def box(page: Any, name: str) -> Box:
-    """Return a page's box, by its key; one that is not there is the page's paper."""
-    values = page.obj.get(name) or page.mediabox
-    left, bottom, right, top = (float(each) for each in values)
-    return Box(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+def array(rectangle: Box) -> Array:
+    """Return a rectangle as a PDF writes it."""
+    return Array([_short(each) for each in rectangle])
+
+
+def trimmed(page: Any) -> Box:
+    """Return where a page is cut, its paper if it does not say."""
+    return box(page, "/TrimBox") or paper(page)
+
+
+def paper(page: Any) -> Box:
+    """Return the paper of a page, which each has."""
+    found = box(page, "/MediaBox")
+    assert found is not None
+    return found
+
+
+def bled(page: Any) -> Box:
+    """Return how far the colour of a page goes, its paper if it does not say."""
+    return box(page, "/BleedBox") or paper(page)
 
 
 def place(pdf: Pdf, page: Any, number: int, printer: Printer) -> None:
@@ -73,10 +51,10 @@ def place(pdf: Pdf, page: Any, number: int, printer: Printer) -> None:
 
     Raises `Refused` if the page does not have the bleed.
     """
-    trim = box(page, "/TrimBox")
-    bleed, held = trim.grown(printer.bleed * MM), box(page, "/BleedBox").grown(_NEAR)
-    if bleed.left < held.left or bleed.bottom < held.bottom or bleed.right > held.right or bleed.top > held.top:
-        has = min(trim.left - held.left, held.right - trim.right, trim.bottom - held.bottom, held.top - trim.top)
+    trim = trimmed(page)
+    bleed, held = trim.grown(printer.bleed * MM), bled(page).grown(_NEAR)
+    if not held.holds(bleed):
+        has = min(held.beyond(trim))
         what = f"page {number} has {max(0.0, (has - _NEAR) / MM):.3g} mm of bleed, and the printer asks for"
         hint = "set the pages with the bleed of the printer"
         raise Refused([error(Place("the PDF"), f"{what} {printer.bleed:g} mm", hint, "bleed")])
@@ -85,9 +63,9 @@ def place(pdf: Pdf, page: Any, number: int, printer: Printer) -> None:
     _move(pdf, page, across, up, bleed.moved(across, up))
     for key in [key for key in page.obj if key not in _KEPT]:
         del page.obj[key]
-    page.obj.MediaBox = media.moved(across, up).array()
-    page.obj.BleedBox = bleed.moved(across, up).array()
-    page.obj.TrimBox = trim.moved(across, up).array()
+    page.obj.MediaBox = array(media.moved(across, up))
+    page.obj.BleedBox = array(bleed.moved(across, up))
+    page.obj.TrimBox = array(trim.moved(across, up))
 
 
 def _move(pdf: Pdf, page: Any, across: float, up: float, clip: Box) -> None:
@@ -113,9 +91,9 @@ def page_of(pdf: Pdf, media: Box, bleed: Box, trim: Box, content: bytes, resourc
     """Return a new page."""
     page = Dictionary(
         Type=Name.Page,
-        MediaBox=media.array(),
-        BleedBox=bleed.array(),
-        TrimBox=trim.array(),
+        MediaBox=array(media),
+        BleedBox=array(bleed),
+        TrimBox=array(trim),
         Resources=resources,
         Contents=pdf.make_stream(content),
     )

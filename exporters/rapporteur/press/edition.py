@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from pikepdf import PasswordError, Pdf, PdfError
 
+from ..edition import PLAIN
 from ..printer import Printer
 from ..problems import Place, Refused, error
+from ..xmp import About
 from . import boxes, colours, finish, icc, marks
 from .inks import Converter
-
-if TYPE_CHECKING:
-    from . import About
 
 
 def opened(data: bytes) -> Pdf:
@@ -38,7 +36,7 @@ def _converter(output: bytes, limit: int) -> Converter:
     return Converter(output, limit)
 
 
-def made(data: bytes, printer: Printer, about: About) -> bytes:
+def made(data: bytes, printer: Printer, about: About, file: str) -> bytes:
     """Return a PDF in RGB as the press edition for a printer."""
     output = profile(printer)
     with opened(data) as pdf:
@@ -47,7 +45,7 @@ def made(data: bytes, printer: Printer, about: About) -> bytes:
         for number, page in enumerate(pdf.pages, 1):
             boxes.place(pdf, page, number, printer)
         if printer.marks:
-            marks.draw(pdf, printer, about.file or about.title)
-        finish.intend(pdf, printer, output, finish.ARCHIVE in about.claims)
-        finish.describe(pdf, about, data + repr((printer, about)).encode())
+            marks.draw(pdf, printer, file or about.title)
+        finish.intend(pdf, printer, output, PLAIN in about.claims)
+        finish.describe(pdf, about, data + repr((printer, about, file)).encode())
         return finish.written(pdf)

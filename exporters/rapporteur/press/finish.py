@@ -10,52 +10,20 @@ import hashlib
 import re
 from collections.abc import Iterable
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
-from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
 
+from ..edition import PLAIN
 from ..printer import Printer
+from ..xmp import CREATOR, About, Unknown, packet, text, told
 
-if TYPE_CHECKING:
-    from . import About
-
-ARCHIVE = "PDF/A-2u"
-PRODUCER = "Rapporteur"
 _KEPT = ("/Type", "/Pages", "/PageLabels", "/ViewerPreferences", "/Lang")
-_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
- xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-{properties}
-</rdf:Description>{extension}
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="w"?>"""
-_EXTENSION = """
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag>{schemas}</rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>"""
-_SCHEMA = """<rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>{about}</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>{address}</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>{name}</pdfaProperty:name>
-<pdfaProperty:valueType>Text</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>{tells}</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li>"""
 _UNKNOWN = (
-    ("PDF/X identification", "http://www.npes.org/pdfx/ns/id/", "pdfxid", "GTS_PDFXVersion", "the part of ISO 15930"),
-    ("Adobe PDF", "http://ns.adobe.com/pdf/1.3/", "pdf", "Trapped", "whether the file has been trapped"),
+    Unknown("PDF/X identification", "pdfxid", "GTS_PDFXVersion", "Text", "the part of ISO 15930"),
+    Unknown("Adobe PDF", "pdf", "Trapped", "Text", "whether the file has been trapped"),
 )
-"""What PDF/A must be told of, since it does not know these properties (ISO 19005-2, 6.6.2.3.3)."""
 
 
 def strip(pdf: Pdf, claims: bool = False) -> None:
@@ -100,24 +68,17 @@ def intend(pdf: Pdf, printer: Printer, profile: bytes, archive: bool) -> None:
 def describe(pdf: Pdf, about: About, mark: bytes) -> None:
     """Write what a PDF says of itself, in XMP and in the old dictionary; `mark` stands for its content."""
     identity = UUID(bytes=hashlib.sha256(mark).digest()[:16], version=4)
-    packet = _PACKET.format(
-        properties="\n".join(each for each in _properties(about, identity) if each),
-        extension=_EXTENSION.format(schemas=_schemas()) if ARCHIVE in about.claims else "",
-    )
-    pdf.Root.Metadata = pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    archive = PLAIN in about.claims
+    said = packet((*_claimed(archive), *told(about, CREATOR), *_marked(about, identity)), _UNKNOWN if archive else ())
+    pdf.Root.Metadata = pdf.make_stream(said.encode(), Type=Name.Metadata, Subtype=Name.XML)
     date = _date(about.date)
-    told = {"Title": about.title, "Author": ", ".join(about.authors), "Subject": about.subject,
-            "Keywords": ", ".join(about.keywords), "Creator": PRODUCER, "Producer": PRODUCER,
+    old = {"Title": about.title, "Author": ", ".join(about.authors), "Subject": about.subject,
+            "Keywords": ", ".join(about.keywords), "Creator": CREATOR, "Producer": CREATOR,
             "CreationDate": date, "ModDate": date}  # fmt: skip
-    info = {f"/{key}": String(value) for key, value in told.items() if value}
+    info = {f"/{key}": String(value) for key, value in old.items() if value}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({**info, "/Trapped": Name("/False")}))
     if about.language:
         pdf.Root.Lang = String(about.language)
-
-
-def _schemas() -> str:
-    parts = ("about", "address", "prefix", "name", "tells")
-    return "".join(_SCHEMA.format(**dict(zip(parts, each, strict=True))) for each in _UNKNOWN)
 
 
 def rename(pdf: Pdf, mark: bytes) -> None:
@@ -128,37 +89,21 @@ def rename(pdf: Pdf, mark: bytes) -> None:
         pdf.Root.Metadata.write(packet)
 
 
-def _properties(about: About, identity: UUID) -> Iterable[str]:
-    yield "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>"
-    if ARCHIVE in about.claims:
-        yield "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>U</pdfaid:conformance>"
-    yield "<dc:format>application/pdf</dc:format>"
-    yield _list("dc:title", "Alt", (about.title,))
-    yield _list("dc:creator", "Seq", about.authors)
-    yield _list("dc:description", "Alt", (about.subject,))
-    yield _list("dc:subject", "Bag", about.keywords)
-    yield _list("dc:language", "Bag", (about.language,))
-    yield _text("dc:identifier", about.identifier)
-    yield _text("pdf:Keywords", ", ".join(about.keywords))
-    yield _text("pdf:Producer", PRODUCER)
-    yield _text("pdf:Trapped", "False")
-    yield _text("xmp:CreatorTool", PRODUCER)
-    for name in ("CreateDate", "ModifyDate", "MetadataDate"):
-        yield _text(f"xmp:{name}", about.date)
-    yield _text("xmpMM:DocumentID", f"uuid:{identity}")
-    yield _text("xmpMM:InstanceID", f"uuid:{identity}")
-    yield _text("xmpMM:VersionID", "1")
-    yield _text("xmpMM:RenditionClass", "default")
+def _claimed(archive: bool) -> Iterable[str]:
+    yield text("pdfxid:GTS_PDFXVersion", "PDF/X-4")
+    if archive:
+        yield text("pdfaid:part", "2")
+        yield text("pdfaid:conformance", "U")
 
 
-def _text(name: str, value: str) -> str:
-    return f"<{name}>{escape(value)}</{name}>" if value else ""
-
-
-def _list(name: str, kind: str, values: Iterable[str]) -> str:
-    language = ' xml:lang="x-default"' if kind == "Alt" else ""
-    items = "".join(f"<rdf:li{language}>{escape(value)}</rdf:li>" for value in values if value)
-    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
+def _marked(about: About, identity: UUID) -> Iterable[str]:
+    """Yield what PDF/X asks beside (ISO 15930-7, 6.7 and 6.8)."""
+    yield text("pdf:Trapped", "False")
+    yield text("xmp:MetadataDate", about.date)
+    yield text("xmpMM:DocumentID", f"uuid:{identity}")
+    yield text("xmpMM:InstanceID", f"uuid:{identity}")
+    yield text("xmpMM:VersionID", "1")
+    yield text("xmpMM:RenditionClass", "default")
 
 
 def _date(date: str) -> str:

@@ -10,8 +10,9 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from ..printer import PAPERS, Printer
 from ..problems import Place, Refused, WrongUse, error
+from ..rectangle import MM, Box
 from . import finish, order
-from .boxes import MM, SLUG, Box, box, page_of
+from .boxes import SLUG, array, bled, page_of, trimmed
 from .edition import opened
 from .marks import begin, crop, line, registration, start
 
@@ -55,16 +56,16 @@ def _forms(pdf: Pdf) -> tuple[list[tuple[Any, Box]], Box, Box]:
     finish.strip(pdf, claims=True)
     if not len(pdf.pages):
         raise Refused([error(Place("the PDF"), "it has no pages", "", "pdf")])
-    first = box(pdf.pages[0], "/TrimBox")
+    first = trimmed(pdf.pages[0])
     forms = []
     for number, page in enumerate(pdf.pages, 1):
-        own = box(page, "/TrimBox")
+        own = trimmed(page)
         turned = not _same(own, first) and _same(own.turned(), first)
         if not turned and not _same(own, first):
             what = f"page {number} has another size than the first, and sheets need pages of one size"
             raise Refused([error(Place("the PDF"), what, "print the pages singly", "trim")])
         forms.append((_form(pdf, page, turned), own.turned() if turned else own))
-    bleed = box(pdf.pages[0], "/BleedBox").moved(-first.left, -first.bottom)
+    bleed = bled(pdf.pages[0]).moved(-first.left, -first.bottom)
     return forms, first.moved(-first.left, -first.bottom), bleed
 
 
@@ -74,7 +75,7 @@ def _same(one: Box, other: Box) -> bool:
 
 def _form(pdf: Pdf, page: Any, turned: bool) -> Any:
     form = pdf.make_indirect(page.as_form_xobject())
-    form.BBox = box(page, "/BleedBox").array()  # it would be trimmed
+    form.BBox = array(bled(page))  # it would be trimmed
     if turned:
         form.Matrix = Array([0, 1, -1, 0, 0, 0])
     return form

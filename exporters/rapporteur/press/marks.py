@@ -11,7 +11,8 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from ..printer import Printer
-from .boxes import MM, Box, box
+from ..rectangle import MM, Box
+from .boxes import trimmed
 from .typeface import Typeface
 
 _LENGTH, _AWAY, _WIDTH = 5 * MM, 1 * MM, 0.25
@@ -66,7 +67,7 @@ def crop(trim: Box, off: float) -> Iterator[bytes]:
 
 
 def _content(page: Any, printer: Printer, words: bytes) -> Iterator[bytes]:
-    trim, off = box(page, "/TrimBox"), start(printer)
+    trim, off = trimmed(page), start(printer)
     middle = off + _LENGTH / 2
     yield begin()
     yield from crop(trim, off)
