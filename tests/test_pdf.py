@@ -216,6 +216,19 @@ def test_headings_lists_and_drawings_are_tagged_for_what_they_are(tree: list[tup
     assert all(kids <= {"/Lbl", "/LBody"} for _, kind, _, kids in tree if kind == "/LI")
 
 
+def test_attendance_is_a_table_of_words_and_figures_whatever_is_drawn(tmp_path: Path) -> None:
+    attendance = "participants: {total: 1204, women: 700, men: 500, online: not recorded}"
+    with pikepdf.open(BytesIO(made(workspace(tmp_path, "## Summary\n\nWe met.\n", more=attendance)))) as pdf:
+        elements = [each for _, each in walked(pdf)]
+        heads = [str(each.ID) for each in elements if str(each.S) == "/TH"]
+        cells = [str(name) for each in elements if str(each.S) == "/TD" for name in each.A.Headers]
+        assert (len(heads), sorted(cells)) == (3, sorted(heads * 2)[:-1])  # what is not recorded takes two columns
+        assert [str(each.Alt) for each in elements if str(each.S) == "/Figure"] == ["Women: 700", "Men: 500"]
+    told = text(made(tmp_path))
+    assert "1,204" in told
+    assert "Online Not recorded" in told
+
+
 def test_every_mark_leads_into_the_tree_and_running_heads_are_artifacts(sample: bytes) -> None:
     with pikepdf.open(BytesIO(sample)) as pdf:
         reached = {element.objgen for _, element in walked(pdf)}
