@@ -2,6 +2,7 @@
 # Say more on the line:
 #   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
 #   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print, press, booklet, nup
+#   TRACK=3               the pack of this track only (pack)
 #   FILE=returns/         a returned file, or a folder of them (recover), or a report as text (import)
 #   APPLY=yes             take the edits into source/ (recover)
 #   TESTS=tests/test_x.py these tests only (test, test-all, golden)
@@ -11,6 +12,7 @@
 SESSION =
 EDITION =
 QUANTITY =
+TRACK =
 FILE =
 APPLY =
 TESTS =
@@ -28,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 ##@ The deliverables
 
-.PHONY: build word pdf excel press check verify clean
+.PHONY: build word pdf excel press pack check verify clean
 build: .venv/ready ## make what is stale of the Word, PDF and Excel files of source/ (SESSION=… for some)
 	@$(RAPPORTEUR) build $(SESSION) $(if $(EDITION),--edition $(EDITION))
 
@@ -37,6 +39,9 @@ word pdf excel: .venv/ready
 word: ## the Word files only
 pdf: ## the PDF files only
 excel: ## the register of recommendations only
+
+pack: .venv/ready ## the reports of all sessions in one volume, in build/pack/ (TRACK=… for one track)
+	@$(RAPPORTEUR) pack $(if $(TRACK),--track "$(TRACK)")
 
 press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; QUANTITY=500)
 	@$(RAPPORTEUR) press $(SESSION) $(if $(QUANTITY),--quantity "$(QUANTITY)")

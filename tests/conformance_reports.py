@@ -14,9 +14,10 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+import packs
 import reports
 import words
-from rapporteur import layout, source
+from rapporteur import layout, packing, source
 from rapporteur.edition import EDITIONS, PAGES
 from rapporteur.format import Options
 from rapporteur.pdf import exporter
@@ -199,6 +200,14 @@ def shown_to_verapdf(form: str, folder: Path) -> Iterator[tuple[str, bytes]]:
         yield "forty pages", pdf(text("en", 28), "en", folder, form)
         yield from (("sample " + paper, sample("archive", paper)) for paper in PAGES)
         yield from random(12, folder)
+    for languages in (tuple(TONGUES), ("en",)):
+        yield f"pack {' '.join(languages)}", pack(folder / f"pack-{len(languages)}", form, *languages)
+
+
+def pack(folder: Path, form: str, *languages: str) -> bytes:
+    """Return a pack of one session in each language."""
+    read = source.read(packs.workspace(folder, *languages, form=form))
+    return packing.packed(read, read.conference.reports).data
 
 
 def random(number: int, folder: Path) -> Iterator[tuple[str, bytes]]:

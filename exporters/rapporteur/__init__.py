@@ -12,6 +12,7 @@ The path of one report::
        │ press ─ pages become a printer's file · preflight ─ each PDF is looked through
        │ render ─ on processes · build ─ what is stale               → build/word, build/pdf, build/excel, written whole
        │ jobs ─ a folder for a printer                               → build/press
+       │ packing · pack ─ all sessions bound to one volume           → build/pack
        ▼
     verify ─ parity                                                  → the proof that no word was lost on the way
 
@@ -92,6 +93,7 @@ Level 3
                  units versions whole wording
     amend/       a session file, edited in place: body canonical entries flow frames front inlines lists markup notes
                  people spans splice units values writing
+    conference/  what is known of all sessions together: directory figures
     followup/    the follow-up comes back: copies current description merged merging printed returned values witnesses
                  writing
 
@@ -102,13 +104,16 @@ Level 4
                  flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened package
                  paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs
                  schema sections settling slots spots stylesheet tables template things write
-    pdf/         PDF: breaks copyfit cover engine extract fetch finish fonts page preflight_page printed tags words
+    pdf/         PDF: breaks copyfit cover engine extract fetch finish fonts leaf page preflight_page printed tags words
     press/       a PDF made ready for a printer: blanks boxes colours content cover edition finish icc images imposition
                  inks marks order shadings spaces typeface
     preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened
                  print_checks reader shown table typeset word_checks
     excel/       XLSX: book chart counts formulas look measure package page read recommendations recover sheets styles
                  template text wrong
+
+Level 5
+    pack/        finished PDFs bound to one: bound pages shown
 
 Level 6
     fingerprint  what the bytes depend on beside source and layout
@@ -120,12 +125,13 @@ Level 6
     provenance   whose report a returned file is, and what was sent
     recovery     returned files taken into the source, proven
     registers    returned registers taken into the follow-up
+    packing      the pack: each session set once and kept, all else set around them
     jobs         all that a printer needs of one subject
     open_points  comments kept beside their session
     diagnosis    what this machine and workspace lack
 
 Level 7
-    cli/         the commands: build check common doctor examination imports listing new preflight press recover
+    cli/         the commands: build check common doctor examination imports listing new pack preflight press recover
                  session
     __main__     ``python -m rapporteur``
 """

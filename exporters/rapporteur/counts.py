@@ -14,9 +14,9 @@ def wrong_sums(counts: tuple[Count, ...]) -> Iterator[str]:
     dimension are not added up, since one person may be counted in several.
     """
     for mode in dict.fromkeys(("", *(count.mode for count in counts))):
-        figures = _figures(counts, mode)
-        total = figures.pop("total", {}).get("total")
-        for dimension, each in figures.items():
+        found = figures(counts, mode)
+        total = found.pop("total", {}).get("total")
+        for dimension, each in found.items():
             known = [number for number in each.values() if number is not None]
             added = sum(known)
             if not dimension or total is None or not known:
@@ -26,17 +26,17 @@ def wrong_sums(counts: tuple[Count, ...]) -> Iterator[str]:
                 yield f"{' + '.join(map(str, known))} = {added}, but the total is {total}{among}"
 
 
-def _figures(counts: Iterable[Count], mode: str) -> dict[str, dict[str, int | None]]:
+def figures(counts: Iterable[Count], mode: str) -> dict[str, dict[str, int | None]]:
     """Return the figures of a mode by dimension and category; of all modes ("") a category may be the sum of each."""
     of_category: dict[str, list[Count]] = {}
     for count in counts:
         of_category.setdefault(count.category, []).append(count)
-    figures: dict[str, dict[str, int | None]] = {}
+    found: dict[str, dict[str, int | None]] = {}
     for category, these in of_category.items():
         own = [count for count in these if count.mode == mode]
         if own or mode == "":
             numbers = [count.number for count in own or these]
             known = [number for number in numbers if number is not None]
             figure = sum(known) if len(known) == len(numbers) else None
-            figures.setdefault(these[0].dimension, {})[category] = figure
-    return figures
+            found.setdefault(these[0].dimension, {})[category] = figure
+    return found

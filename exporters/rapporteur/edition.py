@@ -15,7 +15,8 @@ class Edition:
 
     `attaches` means that the session's source is in the file; `large` that its type is so large that it needs a sheet
     of A4; `pressed` that a printer gets it: process colours, bleed, nothing to click; `imposed` that pages stand side
-    by side on a sheet, as a ``booklet`` to be folded and stitched or ``nup`` to be read as they are.
+    by side on a sheet, as a ``booklet`` to be folded and stitched or ``nup`` to be read as they are; `part` that it is
+    bound into a larger one.
     """
 
     name: str
@@ -25,11 +26,17 @@ class Edition:
     large: bool = False
     pressed: bool = False
     imposed: str = ""
+    part: bool = False
 
     @property
     def made_of_pages(self) -> bool:
         """Whether it is made of finished pages, without tags: its words cannot be read back in their order."""
         return self.pressed or bool(self.imposed)
+
+    @property
+    def profile(self) -> str:
+        """By which of preflight's profiles it is looked through."""
+        return "any" if self.part else self.name
 
     @property
     def loose(self) -> bool:
@@ -51,6 +58,14 @@ _ALL = (
 EDITIONS = {each.name: each for each in _ALL}
 """Every edition by its name; the first is the one that is made unless others are asked for."""
 DEFAULT = _ALL[0].name
+FRAGMENT = Edition(
+    "pack", "a session within the pack of its conference, which claims what there is to claim", part=True
+)
+
+
+def named(name: str) -> Edition:
+    """Return the edition called `name`, the one to be read on a screen for ""."""
+    return FRAGMENT if name == FRAGMENT.name else EDITIONS[name or "web"]
 
 
 def folder(name: str) -> str:

@@ -146,6 +146,14 @@ class Binding(Exporter, Inspecting, Protocol):
 
 
 @runtime_checkable
+class Packing(Exporter, Protocol):
+    """An exporter that makes all that is bound into a pack: the reports (edition ``pack``), and pages of its own."""
+
+    def leaf(self, html: str, layout: Layout, style: str, paper: str, language: str) -> bytes:
+        """Return pages that are no report, set with the layout's style sheet called `style`."""
+
+
+@runtime_checkable
 class Named(Protocol):
     """An exporter whose file of a whole conference has a name of its own."""
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import files
-from .edition import EDITIONS, folder
+from .edition import folder, named
 from .format import Exporter, Options
 from .problems import WrongUse
 from .prose import pictures
@@ -45,7 +45,7 @@ def options_for(
         conference=replace(conference, reports=()),
         edition=edition,
         settings={"paper": printing.paper, "printer": printing.printer} if edition else {},
-        source=_source(report, workspace) if report and edition and EDITIONS[edition].attaches else b"",
+        source=_source(report, workspace) if report and edition and named(edition).attaches else b"",
         blank=blank,
         date=_date(report),
         base=report.origin.digest if report else "",

@@ -34,6 +34,7 @@ COMMANDS = {
     "verify": "build",
     "preflight": "preflight",
     "press": "press",
+    "pack": "pack",
     "recover": "recover",
     "import": "imports",
     "formats": "listing",

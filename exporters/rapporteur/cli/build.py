@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .. import edition
@@ -73,7 +70,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     from ..build import Wish, build
 
     only = _names(arguments.only)
-    with _bar() as progress:
+    with common.progress() as progress:
         wish = Wish(tuple(arguments.sessions), only, arguments.blank, _editions(arguments.edition))
         outcome = build(common.workspace(arguments), wish, progress=progress)
     _say(outcome)
@@ -101,25 +98,6 @@ def _say(outcome: Outcome) -> None:
         print(f"{several(outcome.fresh, 'file')} up to date")
     for file in outcome.left_out:
         print(f"left out   {file}  (it has errors)")
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[int, int, str], None]]:
-    """Give a progress that draws a bar on a terminal and is silent elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda done, of, path: None
-        return
-    from tqdm import tqdm
-
-    bar = tqdm(total=0, unit="file", leave=False, bar_format="{desc} {bar} {n}/{total} {elapsed}")
-
-    def progress(done: int, of: int, path: str) -> None:
-        bar.total = of
-        bar.set_description_str(path[-40:])
-        bar.update(done - bar.n)
-
-    with bar:
-        yield progress
 
 
 def run_verify(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .. import problems as told
@@ -37,3 +38,22 @@ def code(problems: Iterable[Problem], strict: bool) -> int:
     """Return the exit code that the problems call for."""
     found = tuple(problems)
     return 1 if told.errors(found) or (strict and found) else 0
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Give a progress that draws a bar on a terminal and is silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda done, of, path: None
+        return
+    from tqdm import tqdm
+
+    bar = tqdm(total=0, unit="file", leave=False, bar_format="{desc} {bar} {n}/{total} {elapsed}")
+
+    def step(done: int, of: int, path: str) -> None:
+        bar.total = of
+        bar.set_description_str(path[-40:])
+        bar.update(done - bar.n)
+
+    with bar:
+        yield step

@@ -4,7 +4,7 @@ A fingerprint holds what decides how a PDF is tagged and written, and no more, o
 claims:
 
 ==============  ======================================================================================================
-``code``        the modules of this package that make PDFs: ``pdf``, ``press`` and what both stand on
+``code``        the modules of this package that make PDFs: ``pdf``, ``press``, ``pack`` and what both stand on
 ``layout``      the layout's templates, styles, pictures and labels. Its form is text like the report's own, which may
                 be any: the reports that the record is made with hold every construction. What only Word, Excel and
                 printers are given does not count.
@@ -70,7 +70,7 @@ def _layout(folders: tuple[Path, ...]) -> str:
 @cache
 def _code() -> str:
     house = Path(__file__).parents[1]
-    rooms = (path for room in ("pdf", "press") for path in (house / room).rglob("*.py"))
+    rooms = (path for room in ("pdf", "press", "pack") for path in (house / room).rglob("*.py"))
     named = sorted([*rooms, house / "rectangle.py", house / "xmp.py"])
     lines = (f"{path.relative_to(house).as_posix()} {files.digest(path.read_bytes())}" for path in named)
     return files.digest("\n".join(lines).encode())[:16]

@@ -15,7 +15,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from .. import preflight
-from ..edition import EDITIONS, PAGES, Edition
+from ..edition import EDITIONS, PAGES, Edition, named
 from ..limits import held
 from ..problems import Place, Problem, Refused, WrongUse, error, errors
 from ..report import Report
@@ -63,7 +63,7 @@ class PdfExporter:
         html = layout.render(TEMPLATE, context | template_words(shown))
         sheet = page.read(html, options.pictures, subject.origin.file)
         about = _metadata(subject, layout, options, shown.labels.word("session_report"))
-        edition = EDITIONS[options.edition or "web"]
+        edition = named(options.edition)
         paper = options.settings.get("paper", PAGES[0])
         printer = printed.printer_of(layout, edition, options.settings.get("printer", ""), paper)
         names = styles(layout, edition, printed.page_of(edition, printer, paper))
@@ -82,7 +82,7 @@ class PdfExporter:
 
         with ALONE:
             data, _ = conformance.granted(layout, edition.claims, claiming, subject.origin.file)
-        wrong = errors(preflight.gate(data, edition.name, printer))
+        wrong = errors(preflight.gate(data, edition.profile, printer))
         if wrong:
             raise Refused(wrong)
         return data
@@ -98,12 +98,19 @@ class PdfExporter:
 
         if not isinstance(subject, Report):
             return ()
-        edition = EDITIONS[options.edition or "web"]
+        edition = named(options.edition)
         paper, name = (options.settings.get(key, usual) for key, usual in (("paper", PAGES[0]), ("printer", "")))
         printer = printed.printer_of(layout, edition, name, paper)
-        warned = preflight.gate(data, edition.name, printer)
+        warned = preflight.gate(data, edition.profile, printer)
         claims = conformance.unclaimed(layout, edition.claims, data)
         return (*self._paged(data, subject, layout, options), *claims, *warned)
+
+    def leaf(self, html: str, layout: Layout, style: str, paper: str, language: str) -> bytes:
+        """Return pages of a pack that are no session, set with the layout's style sheet called `style`."""
+        from . import leaf
+
+        with ALONE:
+            return leaf.made(html, layout, style, paper, language)
 
     def cover(self, report: Report, layout: Layout, options: Options, printer: Printer, pages: int) -> bytes:
         """Return the cover of a report of so many pages, for a printer."""
@@ -122,7 +129,7 @@ class PdfExporter:
 
     def _paged(self, data: bytes, subject: Report, layout: Layout, options: Options) -> tuple[Problem, ...]:
         budget = _budget(layout, options)
-        if not budget or EDITIONS[options.edition or "web"].imposed:
+        if not budget or named(options.edition).imposed:
             return ()
         pages, where = page_count(data), Place(subject.origin.file)
         found = [each for limit in budget for each in held(limit, pages, "the PDF", where)]
@@ -140,7 +147,7 @@ class PdfExporter:
 
 def _budget(layout: Layout, options: Options) -> list[Limit]:
     """Return the form's limits of pages; none for pages that hold less than those it was made for."""
-    small = options.settings.get("paper") == "A5" or EDITIONS[options.edition or "web"].loose
+    small = options.settings.get("paper") == "A5" or named(options.edition).loose
     return [] if small else [limit for limit in layout.form.limits if limit.unit == "pages"]
 
 

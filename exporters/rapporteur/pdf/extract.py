@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -43,6 +45,7 @@ class Document:
 
     def __init__(self, data: bytes) -> None:
         self._pdf = pypdfium2.PdfDocument(data)
+        self._undirected = _undirected(self._pdf, data)
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +54,8 @@ class Document:
         self, kind: type[BaseException] | None, mistake: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pdf.close()
+        if self._undirected:
+            self._undirected.close()
 
     @property
     def page_count(self) -> int:
@@ -59,17 +64,47 @@ class Document:
 
     def pages(self) -> Iterator[tuple[Line, ...]]:
         """Yield the lines of each page in the order they are painted, as their glyphs read."""
-        for page in self._pdf:
-            text = page.get_textpage()
-            yield tuple(_lines(page, text))
-            text.close()
-            page.close()
+        if self._undirected is None:
+            yield from _pages(self._pdf)
+            return
+        for lines, others in zip(_pages(self._pdf), _pages(self._undirected), strict=True):
+            rightward = {(line.mark, line.visible): line for line in others if _runs_rightward(line.text)}
+            yield tuple(rightward.get((line.mark, line.visible), line) for line in lines)
 
     def said(self) -> Iterator[dict[int, str]]:
         """Yield what the structure of each page says for a mark: the words of a line, or what a picture shows."""
         for page in self._pdf:
             yield dict(_said(page))
             page.close()
+
+
+def _undirected(opened: pypdfium2.PdfDocument, data: bytes) -> pypdfium2.PdfDocument | None:
+    """Return a PDF without its direction, None if it says none.
+
+    In one that reads from right to left PDFium turns all lines round: figures must be, other rightward lines must not.
+    """
+    said = ctypes.create_string_buffer(8)
+    pdfium.FPDF_VIEWERREF_GetName(opened.raw, b"Direction", said, len(said))
+    if said.value != b"R2L":
+        return None
+    written = BytesIO()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        del pdf.Root.ViewerPreferences.Direction
+        pdf.save(written)
+    return pypdfium2.PdfDocument(written.getvalue())
+
+
+def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[tuple[Line, ...]]:
+    for page in pdf:
+        text = page.get_textpage()
+        yield tuple(_lines(page, text))
+        text.close()
+        page.close()
+
+
+def _runs_rightward(text: Iterable[str]) -> bool:
+    directions = {direction_of(letter) for letter in text}
+    return "ltr" in directions and "rtl" not in directions
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +137,7 @@ def _joined(letters: list[_Letter], mixed: bool) -> str:
 
     On a page that also runs leftward, PDFium turns rightward lines round; they are put back as they stand.
     """
-    directions = {direction_of(each.letter) for each in letters}
-    if mixed and "rtl" not in directions and "ltr" in directions:
+    if mixed and _runs_rightward(each.letter for each in letters):
         letters = sorted(letters, key=lambda each: (each.letter == "\n", each.across))
     return "".join(each.letter for each in letters)
 

@@ -79,7 +79,11 @@ def _straighten(link: Element) -> None:
     """
     words = "".join(link.itertext())
     only = link[0] if len(link) == 1 and not (link.text or "").strip() and not (link[0].tail or "").strip() else None
-    address, style = link.get("href"), only.tag if only is not None and only.tag in INLINE else ""
+    address, said, style = (
+        link.get("href"),
+        link.get("aria-label"),
+        only.tag if only is not None and only.tag in INLINE else "",
+    )
     tail = link.tail
     link.clear()
     link.tail = tail
@@ -89,6 +93,8 @@ def _straighten(link: Element) -> None:
         inner = link.makeelement("a", {})
         link.append(inner)
     inner.set("href", address)
+    if said:
+        inner.set("aria-label", said)
     inner.text = words
 
 

@@ -13,7 +13,7 @@ Indic and Thai glyphs map to    the line carries its words (ActualText)
 wrong letters
 lines from right to left read   the structure carries their words (ActualText): beside the glyphs, programs that copy
 back in any order               text would turn them round again
-a link is described by its      it is described by its words (ISO 14289-1, 7.18.5)
+a link is described by its      it is described by its words, or its ``aria-label`` (ISO 14289-1, 7.18.5)
 address
 a heading beside text that goes  it is left out
 on is said again, empty
@@ -155,7 +155,8 @@ def _add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> N
         for link in _within(box, boxes.Box):
             if link.link_annotation and link.element is not None:
                 words = " ".join("".join(link.element.itertext()).split())
-                link.link_annotation["Contents"] = pydyf.String(words or link.element.get("href", ""))
+                said = link.element.get("aria-label") or words or link.element.get("href", "")
+                link.link_annotation["Contents"] = pydyf.String(said)
     said = [
         {mark["mcid"]: box.said for box, mark in stream._tags.items() if hasattr(box, "said")}
         for stream in page_streams

@@ -1,0 +1,186 @@
+"""What the pages of a pack that are no session say: strands, sums, lists with pages, contents, folios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..conference import directory, figures
+from ..labels import Labels
+from ..layout import Layout
+from ..register import Register, Row, register
+from ..report import Conference, Report
+from .pages import LINK, Leaf, Placed, length, merged, roman
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A track as the pack prints it; its place among them all, `at`, gives it its colour."""
+
+    at: int
+    track: str
+    name: str
+    title: str
+    reports: tuple[Report, ...]
+    recommendations: int
+    attendance: figures.Attendance
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: to which leaf it leads, its words, its page as a number, and how it is set."""
+
+    name: str
+    title: str
+    page: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A conference, ready to be shown around its sessions."""
+
+    conference: Conference
+    layout: Layout
+    labels: Labels
+
+    @cached_property
+    def strands(self) -> tuple[Strand, ...]:
+        """The tracks that have reports, in their order."""
+        known = [each.id for each in self.conference.tracks]
+        return tuple(
+            Strand(
+                known.index(each.track) if each.track in known else len(known) + at,
+                each.track,
+                self._name(each.track),
+                self.titled(each.track),
+                each.reports,
+                each.recommendations,
+                each.attendance,
+            )
+            for at, each in enumerate(figures.strands(self.conference))
+        )
+
+    def _name(self, track: str) -> str:
+        found = self.conference.track(track)
+        return found.name if found else ""
+
+    def titled(self, track: str) -> str:
+        """Return a track's number and name."""
+        if name := self._name(track):
+            return self.labels.word("track_n", number=track, name=name)
+        return f"{self.labels.word('track')} {track}" if track else self.labels.word("no_track")
+
+    @cached_property
+    def register(self) -> Register:
+        """The recommendations."""
+        settings = self.layout.settings.get("register", {})
+        return register(self.conference, self.labels, settings if isinstance(settings, Mapping) else {})
+
+    def common(self, part: str, strand: Strand | None = None) -> dict[str, object]:
+        """Return what every part is told."""
+        labels = self.labels
+        return {
+            "part": part, "strand": strand, "conference": self.conference, "language": labels.language,
+            "direction": labels.direction, "word": labels.word, "colon": labels.with_colon, "numeral": labels.number,
+            "link": LINK, "register": self.register,
+        }  # fmt: skip
+
+    # Parts that name no page
+
+    def numbers(self) -> dict[str, object]:
+        """Return the figures of the conference; what is known of some sessions only says of how many."""
+        whole = figures.attendance(self.conference.reports)
+        return self.common("numbers") | {
+            "sums": tuple(self._sums(whole)),
+            "strands": self.strands,
+            "attended": self._attended,
+            "coverage": self._coverage(whole),
+        }
+
+    def _sums(self, whole: figures.Attendance) -> Iterator[tuple[str, str, str]]:
+        word, number, reports = self.labels.word, self.labels.number, self.conference.reports
+        yield number(len(reports)), word("session", len(reports)), ""
+        found = len(self.register.recommendations)
+        yield number(found), word("recommendation", found), ""
+        if whole.known:
+            partial = whole.reported < whole.sessions
+            note = word("reported_n", known=whole.reported, all=whole.sessions) if partial else ""
+            yield number(whole.participants), word("participants"), note
+        people, organisations = directory.people(self.conference), directory.organisations(self.conference)
+        if people:
+            yield number(len(people)), word("people_index"), ""
+        if organisations:
+            yield number(len(organisations)), word("organisation_index"), ""
+
+    def _attended(self, attendance: figures.Attendance) -> str:
+        if not attendance.known:
+            return self.labels.word("not_recorded")
+        known, sessions = (self.labels.number(each) for each in (attendance.reported, attendance.sessions))
+        partial = attendance.reported < attendance.sessions
+        return f"{self.labels.number(attendance.participants)}{f' ({known}/{sessions})' if partial else ''}"
+
+    def _coverage(self, whole: figures.Attendance) -> str:
+        if not whole.gendered or not whole.participants:
+            return ""
+        labels = self.labels
+        told = (
+            f"{labels.word(each.category) if labels.has(each.category) else each.category} {labels.percent(each.share)}"
+            for each in whole.shares
+        )
+        share = labels.percent(min(1.0, whole.gendered / whole.participants))
+        return labels.word("gender_known", share=share, shares=labels.join(told))
+
+    # Parts that name pages of sessions
+
+    def recommendations(self, pages: Mapping[str, int]) -> dict[str, object]:
+        """Return the recommendations by track."""
+        rows = self.register.recommendations
+        found = [(each.title, [row for row in rows if row.report in each.reports]) for each in self.strands]
+        return self.common("recommendations") | {"by_track": _filled(found), "pages": pages}
+
+    def addressees(self, pages: Mapping[str, int]) -> dict[str, object]:
+        """Return the recommendations by who is asked; those that ask nobody by name come last."""
+        found: dict[str, tuple[str, list[Row]]] = {}
+        for row in self.register.recommendations:
+            said = str(row.value("addressee") or row.value("addressee_type"))
+            found.setdefault(said.casefold(), (said, []))[1].append(row)
+        nobody = found.pop("", None)
+        named = [found[key] for key in sorted(found)]
+        rest = [(self.labels.word("no_addressee"), nobody[1])] if nobody and named else []
+        return self.common("addressees") | {"by_addressee": [*named, *rest], "pages": pages}
+
+    def listed(self, part: str, pages: Mapping[str, int]) -> dict[str, object]:
+        """Return the ``people`` or the ``organisations``, with the pages of their sessions as runs."""
+        found = directory.people(self.conference) if part == "people" else directory.organisations(self.conference)
+
+        def spots(reports: Iterable[Report]) -> tuple[tuple[int, int], ...]:
+            return merged(pages[each.id] for each in reports if each.id in pages)
+
+        return self.common(part) | {part: found, "spots": spots}
+
+    # Parts that name all pages
+
+    def contents(self, body: Sequence[Placed]) -> dict[str, object]:
+        """Return a line for each part that has a title."""
+        lines = (Entry(each.leaf.name, each.leaf.title, each.first, _kind(each.leaf)) for each in body)
+        return self.common("contents") | {"entries": [each for each in lines if each.title]}
+
+    def folios(self, front: Sequence[Placed], body: Sequence[Placed]) -> dict[str, object]:
+        """Return what stands at the foot of each page: its number, and of how many."""
+        whole = length(body)
+        small = [(roman(at) if at > 2 else "", "") for at in range(1, length(front) + 1)]
+        large = [(self.labels.number(at), f" / {self.labels.number(whole)}") for at in range(1, whole + 1)]
+        dividers = {each.first for each in body if _kind(each.leaf) == "track"}
+        shown = [("", "") if at in dividers else each for at, each in enumerate(large, 1)]
+        return self.common("folios") | {"folios": [*small, *shown]}
+
+
+def _kind(leaf: Leaf) -> str:
+    name = leaf.name.partition("-")[0]
+    return name if name in ("track", "session") else "part"
+
+
+def _filled(found: Iterable[tuple[str, list[Row]]]) -> list[tuple[str, list[Row]]]:
+    return [(title, rows) for title, rows in found if rows]

@@ -1,0 +1,111 @@
+"""Conferences to bind, and a look through a bound PDF that owes nothing to the code that bound it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary
+
+import words
+
+CONFERENCE = """\
+name: Forum on cooperation
+edition: Second edition
+languages: [{languages}]
+layout: {form}
+tracks:
+  - {{id: 1, name: Local economies}}
+  - {{id: 3, name: Global governance}}
+"""
+
+
+def workspace(folder: Path, *languages: str, form: str = "rapporteur") -> Path:
+    """Make a workspace of one session in each language, in turn of track 1, of track 3 and of none; return it."""
+    import conformance_reports as corpus  # which makes packs, too
+
+    sessions = folder / "source/sessions"
+    sessions.mkdir(parents=True)
+    told = ", ".join(dict.fromkeys(languages))
+    (folder / "source/conference.yaml").write_text(CONFERENCE.format(languages=told, form=form), "utf-8")
+    (folder / "source/pictures").mkdir()
+    (folder / "source/pictures/a b.png").write_bytes(words.png(240, 135))
+    for at, language in enumerate(languages):
+        text = corpus.text(language).replace("id: T3-S01", f"id: S{at}").replace('title: "', f'title: "S{at}. ', 1)
+        text = text.replace("track: 3\n", ("track: 1\n", "track: 3\n", "")[at % 3])
+        (sessions / f"s{at}.md").write_text(text, "utf-8")
+    return folder
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield every structure element below the root, parents first."""
+    waiting = [pdf.Root.StructTreeRoot]
+    while waiting:
+        parent = waiting.pop()
+        kids = parent.get("/K", [])
+        for kid in kids if isinstance(kids, Array) else [kids]:
+            if isinstance(kid, Dictionary) and "/S" in kid:
+                assert kid.P.objgen == parent.objgen, "an element does not know its parent"
+                yield kid
+                waiting.append(kid)
+
+
+def loose_ends(data: bytes) -> list[str]:
+    """Return what does not hold together: marks, parent tree, elements, links, destinations, names of table heads."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return [*_marked(pdf), *_linked(pdf), *_headed(pdf)]
+
+
+def _parents(pdf: pikepdf.Pdf) -> dict[int, Any]:
+    nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    return {int(key): parents for key, parents in zip(nums[::2], nums[1::2], strict=True)}
+
+
+def _marked(pdf: pikepdf.Pdf) -> Iterator[str]:
+    known, parents = {each.objgen: each for each in elements(pdf)}, _parents(pdf)
+    pages = {page.obj.objgen for page in pdf.pages}
+    if list(parents) != sorted(parents):
+        yield "the keys of the parent tree are not in order"
+    on_pages = Counter((int(page.obj.StructParents), mark) for page in pdf.pages for mark in _marks(page))
+    in_tree = Counter((int(each.Pg.StructParents), mark) for each in known.values() for mark in _numbers(each))
+    yield from (f"mark {each} is not once on a page and once in the tree" for each in on_pages - in_tree)
+    yield from (f"mark {each} is not once in the tree and once on a page" for each in in_tree - on_pages)
+    yield from (f"the parent of {each} is lost" for each in on_pages if parents[each[0]][each[1]].objgen not in known)
+    if any("/Pg" in each and each.Pg.objgen not in pages for each in known.values()):
+        yield "an element stands on no page of the file"
+
+
+def _linked(pdf: pikepdf.Pdf) -> Iterator[str]:
+    known, parents = {each.objgen for each in elements(pdf)}, _parents(pdf)
+    pages = {page.obj.objgen for page in pdf.pages}
+    targets = {str(name): target for name, target in pikepdf.NameTree(pdf.Root.Names.Dests).items()}
+    yield from (f"{name} is on no page" for name, target in targets.items() if target[0].objgen not in pages)
+    for link in (link for page in pdf.pages for link in page.obj.get("/Annots", [])):
+        if parents[int(link.StructParent)].objgen not in known:
+            yield "a link is not in the tree"
+        if ("/Dest" in link and str(link.Dest) not in targets) or "pack.invalid" in str(link.get("/A", "")):
+            yield f"a link leads nowhere: {link.get('/Dest', link.get('/A'))}"
+
+
+def _headed(pdf: pikepdf.Pdf) -> Iterator[str]:
+    heads = [str(each.ID) for each in elements(pdf) if "/ID" in each]
+    if len(heads) != len(set(heads)):
+        yield "two heads of tables have one name"
+    for attributes in [each.A for each in elements(pdf) if "/A" in each]:
+        for one in attributes if isinstance(attributes, Array) else [attributes]:
+            yield from (f"{each} is no head" for each in one.get("/Headers", []) if str(each) not in heads)
+
+
+def _numbers(element: Any) -> list[int]:
+    kids = element.get("/K", [])
+    return [int(kid) for kid in (kids if isinstance(kids, Array) else [kids]) if not isinstance(kid, Dictionary)]
+
+
+def _marks(page: pikepdf.Page) -> Iterator[int]:
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "BDC" and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]:
+            yield int(operands[1].MCID)

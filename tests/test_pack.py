@@ -1,0 +1,216 @@
+"""The pack: every page of every session, held together by one structure, and numbers that are true."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import packs
+from rapporteur import cli, pdf
+from rapporteur.conference import directory, figures
+from rapporteur.pack import Leaf, length, merged, place, roman
+from rapporteur.report import Conference, Count, Person, Report, Role, Track
+from test_pdf import needs
+
+NAME = "build/pack/forum-on-cooperation.pdf"
+
+
+@pytest.fixture(autouse=True)
+def _record_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORTEUR_VERAPDF", "no")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace whose pack is made: five sessions, the second of them with an error."""
+    made = packs.workspace(tmp_path_factory.mktemp("pack"), "en", "ar", "hi", "es", "en")
+    broken = made / "source/sessions/s1.md"
+    broken.write_text(broken.read_text("utf-8").replace("state: final", "state: finished"), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAPPORTEUR_VERAPDF", "no")
+        assert cli.main(["-w", str(made), "pack"]) == 1
+    return made
+
+
+@pytest.fixture(scope="module")
+def pack(folder: Path) -> bytes:
+    return (folder / NAME).read_bytes()
+
+
+def printed(path: Path) -> list[str]:
+    """Return what poppler reads on each page, line by line."""
+    done = subprocess.run([needs("pdftotext"), "-layout", str(path), "-"], capture_output=True, text=True, check=True)
+    return done.stdout.split("\f")[:-1]
+
+
+def labelled(data: bytes) -> tuple[dict[str, str], list[str]]:
+    """Return what the page of each destination is called, and what each page is called, as a reader shows them."""
+    with pikepdf.open(BytesIO(data)) as read:
+        called = [page.label for page in read.pages]
+        objects = [page.obj.objgen for page in read.pages]
+        names = pikepdf.NameTree(read.Root.Names.Dests).items()
+        return {str(name): called[objects.index(target[0].objgen)] for name, target in names}, called
+
+
+def test_the_contents_name_the_page_that_each_part_begins_on(folder: Path, pack: bytes) -> None:
+    spots, called = labelled(pack)
+    assert called[:5] == ["i", "ii", "iii", "iv", "1"]
+    pages = re.findall(r"(\d+)$", printed(folder / NAME)[2], re.MULTILINE)
+    parts = ["numbers", "track-1", "session-S0", "session-S3", "track-3", "session-S1", "session-S4", "track-",
+             "session-S2", "recommendations", "people", "organisations"]  # fmt: skip
+    assert pages == [spots[each] for each in parts]
+
+
+def test_each_part_begins_on_a_right_hand_page(pack: bytes) -> None:
+    spots, called = labelled(pack)
+    assert all(called.index(page) % 2 == 0 for name, page in spots.items() if "/" not in name)
+
+
+def test_every_word_of_every_session_is_in_the_pack(folder: Path, pack: bytes) -> None:
+    spots, called = labelled(pack)
+    pages = pdf.exporter.words(pack)
+    kept = [pdf.exporter.words(path.read_bytes()) for path in (folder / "build/pack/.parts").glob("*.pdf")]
+    for name in ("S0", "S2", "S3", "S4"):
+        at = called.index(spots[f"session-{name}"])
+        assert any(f"{name}." in own[0] and own == pages[at : at + len(own)] for own in kept), name
+
+
+def test_a_session_with_errors_is_named_in_its_place(pack: bytes) -> None:
+    spots, called = labelled(pack)
+    page = pdf.exporter.words(pack)[called.index(spots["session-S1"])]
+    assert "The report of this session is not there yet." in page
+
+
+def test_everything_in_it_holds_together(folder: Path, pack: bytes) -> None:
+    assert packs.loose_ends(pack) == []
+    checked = subprocess.run([needs("qpdf"), "--check", str(folder / NAME)], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_the_bookmarks_are_tracks_with_their_sessions_with_their_sections(pack: bytes) -> None:
+    with pikepdf.open(BytesIO(pack)) as read, read.open_outline() as outline:
+        titles = [each.title for each in outline.root]
+        first = outline.root[2]
+        assert titles[2:5] == ["Track 1 – Local economies", "Track 3 – Global governance", "No track"]
+        assert [each.title[:3] for each in first.children] == ["S0.", "S3."]
+        assert len(first.children[0].children) >= 3
+
+
+def test_every_page_but_blank_ones_and_dividers_has_its_number(folder: Path, pack: bytes) -> None:
+    spots, called = labelled(pack)
+    whole = f" / {len(called) - 4 + len(called) % 2}"
+    dividers = {spots[each] for each in spots if each.startswith("track-")}
+    for label, page in zip(called, printed(folder / NAME), strict=True):
+        expected = bool(page.strip()) and label.isdigit() and label not in dividers
+        folios = [line.partition(whole)[0] for line in page.splitlines() if whole in line]
+        assert [each.endswith(label) for each in folios] == [True] * expected, label
+
+
+def test_one_session_edited_is_one_session_set_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = packs.workspace(tmp_path, "en", "en", "es")
+    assert cli.main(["-w", str(folder), "pack"]) == 0
+    first = (folder / NAME).read_bytes()
+    assert cli.main(["-w", str(folder), "pack"]) == 0
+    assert ", 0 parts set anew" in capsys.readouterr().out
+    assert (folder / NAME).read_bytes() == first
+    session = folder / "source/sessions/s1.md"
+    session.write_text(session.read_text("utf-8").replace("summary}\n\nN", "summary}\n\nM", 1), "utf-8")
+    assert cli.main(["-w", str(folder), "pack"]) == 0
+    assert ", 1 part set anew" in capsys.readouterr().out
+
+
+def test_a_pack_that_somebody_changed_is_kept_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = packs.workspace(tmp_path, "en")
+    cli.main(["-w", str(folder), "pack"])
+    (folder / NAME).write_bytes(b"mine")
+    cli.main(["-w", str(folder), "pack", "--track", "1"])
+    cli.main(["-w", str(folder), "pack"])
+    assert "kept aside" in capsys.readouterr().out
+    assert (folder / "build/pack/forum-on-cooperation.changed.pdf").read_bytes() == b"mine"
+    assert (folder / "build/pack/forum-on-cooperation-track-1.pdf").exists()
+
+
+def test_a_track_that_is_none_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["-w", str(packs.workspace(tmp_path, "en")), "pack", "--track", "9"]) == 2
+    assert "no session is of the track “9”; there are: 1" in capsys.readouterr().err
+    assert not (tmp_path / "build/pack").exists()
+
+
+def test_an_arabic_pack_is_bound_at_the_right(tmp_path: Path) -> None:
+    folder = packs.workspace(tmp_path, "ar", "en")
+    cli.main(["-w", str(folder), "pack"])
+    with pikepdf.open(folder / NAME) as read:
+        assert str(read.Root.Lang) == "ar"
+        assert str(read.Root.ViewerPreferences.Direction) == "/R2L"
+    assert packs.loose_ends((folder / NAME).read_bytes()) == []
+
+
+# Figures, against sums made by hand
+
+
+def test_unknown_attendance_is_not_zero() -> None:
+    def report(name: str, *counts: tuple[str, int | None, str]) -> Report:
+        told = tuple(Count(category, number, dimension) for category, number, dimension in counts)
+        return Report(name, name, "1" if name != "D" else "", attendance=told or None)
+
+    reports = (
+        report("A", ("women", 11, "gender"), ("men", 9, "gender"), ("total", 20, "total")),
+        report("B", ("women", 3, "gender"), ("men", None, "gender"), ("total", 10, "total")),
+        report("C", ("women", 5, "gender"), ("men", None, "gender"), ("total", None, "total")),
+        report("D"),
+        report("E", ("women", 2, "gender"), ("men", 2, "gender")),
+    )
+    found = figures.attendance(reports)
+    assert (found.sessions, found.reported, found.participants, found.gendered) == (5, 3, 34, 27)
+    assert {each.category: each.number for each in found.shares} == {"women": 16, "men": 11}
+    strands = figures.strands(Conference(tracks=(Track("2", "Empty"), Track("1", "Full")), reports=reports))
+    assert [(each.track, len(each.reports), each.attendance.known) for each in strands] == [
+        ("1", 4, True), ("", 1, False),
+    ]  # fmt: skip
+
+
+def test_people_are_listed_once_by_name_with_all_their_sessions() -> None:
+    def report(name: str, *people: Person) -> Report:
+        return Report(name, name, roles=(Role("presenters", people),))
+
+    reports = (
+        report("A", Person("Zoë  Ünal", organisation="Aid"), Person("Bo Li")),
+        report("B", Person("zoë Ünal", organisation="Relief"), Person("Émile Zo", organisation="aid")),
+    )
+    people = directory.people(Conference(reports=reports))
+    assert [(each.name, each.about, [one.id for one in each.reports]) for each in people] == [
+        ("Bo Li", "", ["A"]), ("Émile Zo", "aid", ["B"]), ("Zoë Ünal", "Aid; Relief", ["A", "B"]),
+    ]  # fmt: skip
+    assert [each.name for each in directory.organisations(Conference(reports=reports))] == ["Aid", "Relief"]
+
+
+# Pages
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=12))
+def test_leaves_follow_one_another_and_new_parts_stand_on_odd_pages(leaves: list[tuple[int, bool]]) -> None:
+    placed = place(Leaf(str(at), "", b"", pages, recto=recto) for at, (pages, recto) in enumerate(leaves))
+    for before, after in itertools.pairwise(placed):
+        assert after.first - before.last in ((1, 2) if after.leaf.recto else (1,))
+    assert all(each.first % 2 == 1 for each in placed if each.leaf.recto)
+    assert length(placed) % 2 == 0
+    assert 0 <= length(placed) - (placed[-1].last if placed else 0) <= 1
+
+
+@given(st.sets(st.integers(1, 400)))
+def test_runs_of_pages_hold_each_page_once(pages: set[int]) -> None:
+    runs = merged(pages)
+    assert [page for first, last in runs for page in range(first, last + 1)] == sorted(pages)
+    assert all(after[0] > before[1] + 1 for before, after in itertools.pairwise(runs))
+
+
+def test_roman_numerals() -> None:
+    assert [roman(each) for each in (1, 4, 9, 14, 40, 1994)] == ["i", "iv", "ix", "xiv", "xl", "mcmxciv"]
