@@ -2,7 +2,7 @@
 
 The path of one report::
 
-    source/conference.yaml + source/sessions/*.md + source/followup.yaml
+    source/conference.yaml + programme.yaml + sessions/*.md + followup.yaml
        │ source.read ─ session.read ─ settings (YAML) · markdown     → Conference, Report: typed, each value with a line
        │ checks.check ─ the form's questions, the rules              → Problems: where, what, and the next step
        │ view.view ─ report, form and labels joined                  → what a template loops over
@@ -66,12 +66,14 @@ Level 1
 Level 2
     report       the canonical model: Conference, Report, Section, Recommendation …
     form         what a conference's rapporteurs are asked
+    slot         a session as the programme announces it
     reading      what a file that came back says
     amendment    what a session file shall say instead
 
 Level 3
     front        the front matter of a session file, typed
     session      one session file, read
+    slots        the programme, read
     layout       layouts: found, inherited, rendered in a sandbox
     source       a workspace's source, read
     ids          ids for recommendations, written into the source once
@@ -93,7 +95,7 @@ Level 3
                  units versions whole wording
     amend/       a session file, edited in place: body canonical entries flow frames front inlines lists markup notes
                  people spans splice units values writing
-    conference/  what is known of all sessions together: directory figures
+    conference/  what is known of all sessions together: agreement clashes directory figures programme
     followup/    the follow-up comes back: copies current description merged merging printed returned values witnesses
                  writing
 

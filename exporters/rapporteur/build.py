@@ -17,6 +17,7 @@ from pathlib import Path
 
 from . import checks, files, followup, sent, source
 from . import format as seam
+from .conference import programme
 from .fingerprint import fingerprint
 from .followup.printed import NAME as FOLLOWED
 from .layout import Layout, find
@@ -27,6 +28,8 @@ from .render import Task, render
 from .report import Conference, FollowUp, Report, with_points
 
 WHOLE = "conference"
+PROGRAMME = "the programme"
+"""What a build calls all that is printed of the programme, among the inputs of the conference's files."""
 EMPTY_FORM = Report(id="", title="")
 
 
@@ -110,6 +113,7 @@ class Plan:
     shared: Mapping[str, str]
     sessions: Mapping[str, str]
     follow_up: tuple[tuple[str, FollowUp], ...] = ()
+    announced: str = ""
 
     @classmethod
     def of(cls, workspace: Path, wish: Wish, manifest: Manifest) -> Plan:
@@ -119,7 +123,8 @@ class Plan:
         shared = digests([workspace / source.CONFERENCE], workspace) | {f"layout {layout.name}": layout.digest()}
         sessions = digests(source.session_files(workspace), workspace)
         follow_up, _ = source.read_follow_up(workspace)
-        return cls(workspace, wish, manifest, _wanted(wish), layout, shared, sessions, follow_up)
+        announced = programme.digest(source.read_programme(workspace, conference)[0])
+        return cls(workspace, wish, manifest, _wanted(wish), layout, shared, sessions, follow_up, announced)
 
     def kept(self) -> list[Record]:
         """Return the records of the last build that this wish concerns."""
@@ -135,6 +140,7 @@ class Plan:
             or self.wish.editions
             or known != self.exporters
             or not manifest.current()
+            or manifest.programme != self.programme_file()
         ):
             return False
         told = {each.subject for each in self.kept()} | set(manifest.left_out) | {WHOLE}
@@ -144,6 +150,10 @@ class Plan:
             self.why(each.path, self.inputs(each.subject, each.inputs), each.settings) for each in self.kept()
         )
 
+    def programme_file(self) -> str:
+        """Return the digest of the programme's file, "" if there is none."""
+        return digests([self.workspace / source.PROGRAMME], self.workspace)[source.PROGRAMME]
+
     def inputs(self, subject: str, known: Iterable[str] = ()) -> dict[str, str]:
         """Return the digests, as they are now, of what a subject's files are made from.
 
@@ -151,7 +161,8 @@ class Plan:
         """
         if subject == WHOLE:
             follow_up = digests([self.workspace / source.FOLLOWUP], self.workspace)
-            return {**self.shared, **self.sessions, **follow_up}
+            announced = {PROGRAMME: self.announced} if self.announced else {}
+            return {**self.shared, **self.sessions, **follow_up, **announced}
         own = {subject: self.sessions.get(subject, "")} if subject else {}
         followed = [name.removeprefix(FOLLOWED) for name in known if name.startswith(FOLLOWED)]
         pictures = [name for name in known if not (name in self.shared or name == subject or name.startswith(FOLLOWED))]
@@ -368,6 +379,7 @@ def _remember(plan: Plan, every: list[Target], problems: tuple[Problem, ...], ou
                 del manifest.records[record.path]
         manifest.left_out = {file: plan.sessions[file] for file in sorted(broken)}
         manifest.problems = problems
+        manifest.programme = plan.programme_file()
     manifest.exporters |= {name: version for name, version in plan.exporters.items() if name in used}
     manifest.fingerprint = fingerprint()
     manifest.write()

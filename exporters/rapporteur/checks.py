@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import counts, files, ids, limits, links, names
+from .conference import agreement, clashes
 from .form import Field, Form
 from .labels import Catalogue, lineage
 from .problems import Place, Problem, error, errors, ordered, warning
@@ -65,6 +66,8 @@ def check(source: Source) -> tuple[Problem, ...]:
     found.extend(names.check(source.conference.reports))
     found.extend(_same_recommendations(source.conference))
     found.extend(ids.wrong_scheme(source.conference))
+    found.extend(agreement.check(source.conference))
+    found.extend(clashes.check(source.conference.programme))
     return ordered(found)
 
 

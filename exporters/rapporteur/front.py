@@ -46,8 +46,8 @@ class Front:
             language=self.language,
             direction=direction,  # type: ignore[arg-type]
             state=settings.choice("state", STATES, "draft"),  # type: ignore[arg-type]
-            when=self._when(),
-            roles=tuple(self._roles()),
+            when=when(settings, self.language),
+            roles=tuple(roles(settings)),
             attendance=self._attendance(),
             answers=tuple((each, found) for each in free if (found := settings.texts(each))),
         )
@@ -69,49 +69,6 @@ class Front:
             return Labels(self.words(self.language)).direction
         except LookupError:
             return "ltr"
-
-    def _roles(self) -> Iterator[Role]:
-        people = Settings(self.settings.at("people"), self.settings.file, self.settings.problems)
-        if people.node.kind != "a map" and people.node.value:
-            what = f"people: needs roles under it, and {people.node.kind} stands here"
-            self.settings.error("people", what, "write under it: moderator: Her Name")
-        for role, node in people.node.map.items():
-            persons = tuple(self._people(role, node))
-            if persons:
-                yield Role(role, persons)
-
-    def _people(self, role: str, node: Node) -> Iterator[Person]:
-        for each in node.list:
-            if each.text.strip():
-                yield Person(each.text.strip())
-                continue
-            person = Settings(each, self.settings.file, self.settings.problems)
-            person.only(*PERSON)
-            values = {key: person.text(key) for key in PERSON}
-            if not (values["name"] or values["organisation"]):
-                person.error("name", f"this {role} has no name", "give a name: or an organisation:", "person")
-            yield Person(**values)
-
-    def _when(self) -> When:
-        maps = self.settings.maps("when")
-        zones = {zone: each for each in maps if (zone := each.text("timezone"))}
-        if len(zones) > 1:
-            self.settings.error("when", "the parts of one session stand in several time zones", "use one timezone:")
-        parts = tuple(self._part(each) for each in maps)
-        return When(parts if any(part != Part() for part in parts) else (), next(iter(zones), ""))
-
-    def _part(self, settings: Settings) -> Part:
-        settings.only("date", "time", "timezone")
-        day = spoken.read_date(settings.text("date"), self.language)
-        if settings.text("date") and day is None:
-            hint = "write 2012-09-05, or --09-05 if the year is not known, or Wednesday 5 September"
-            settings.error("date", f"“{settings.text('date')}” is no date of the calendar", hint, "date")
-        times = spoken.read_times(settings.text("time"))
-        if settings.text("time") and times is None:
-            hint = "write 14:30–16:00; past midnight 22:00–01:30 (+1)"
-            settings.error("time", f"“{settings.text('time')}” is no time of the day", hint, "time")
-        start, end, later = times or (None, None, 0)
-        return Part(Day(day.month, day.day, day.year, day.weekday) if day else None, start, end, later)
 
     def _attendance(self) -> tuple[Count, ...] | None:
         node = self.settings.at("participants")
@@ -158,6 +115,55 @@ class Front:
         tallies = (tally for each in self.form.of_kind("counts") for tally in each.tallies)
         found = {tally.category: tally.dimension for tally in tallies}
         return found.get(category, "total" if category == "total" else "")
+
+
+def roles(settings: Settings) -> Iterator[Role]:
+    """Yield the roles that stand under ``people:``, each with its people in order."""
+    people = Settings(settings.at("people"), settings.file, settings.problems)
+    if people.node.kind != "a map" and people.node.value:
+        what = f"people: needs roles under it, and {people.node.kind} stands here"
+        settings.error("people", what, "write under it: moderator: Her Name")
+    for role, node in people.node.map.items():
+        persons = tuple(_people(role, node, settings))
+        if persons:
+            yield Role(role, persons)
+
+
+def _people(role: str, node: Node, settings: Settings) -> Iterator[Person]:
+    for each in node.list:
+        if each.text.strip():
+            yield Person(each.text.strip())
+            continue
+        person = Settings(each, settings.file, settings.problems)
+        person.only(*PERSON)
+        values = {key: person.text(key) for key in PERSON}
+        if not (values["name"] or values["organisation"]):
+            person.error("name", f"this {role} has no name", "give a name: or an organisation:", "person")
+        yield Person(**values)
+
+
+def when(settings: Settings, language: str) -> When:
+    """Return what stands under ``when:``, its dates read as `language` writes them."""
+    maps = settings.maps("when")
+    zones = {zone: each for each in maps if (zone := each.text("timezone"))}
+    if len(zones) > 1:
+        settings.error("when", "the parts of one session stand in several time zones", "use one timezone:")
+    parts = tuple(_part(each, language) for each in maps)
+    return When(parts if any(part != Part() for part in parts) else (), next(iter(zones), ""))
+
+
+def _part(settings: Settings, language: str) -> Part:
+    settings.only("date", "time", "timezone")
+    day = spoken.read_date(settings.text("date"), language)
+    if settings.text("date") and day is None:
+        hint = "write 2012-09-05, or --09-05 if the year is not known, or Wednesday 5 September"
+        settings.error("date", f"“{settings.text('date')}” is no date of the calendar", hint, "date")
+    times = spoken.read_times(settings.text("time"))
+    if settings.text("time") and times is None:
+        hint = "write 14:30–16:00; past midnight 22:00–01:30 (+1)"
+        settings.error("time", f"“{settings.text('time')}” is no time of the day", hint, "time")
+    start, end, later = times or (None, None, 0)
+    return Part(Day(day.month, day.day, day.year, day.weekday) if day else None, start, end, later)
 
 
 _ABOUT = re.compile(r"^(?:~|≈|about|around|approx(?:imately|\.)?|circa|c\.)\s*(?=\d)", re.IGNORECASE)

@@ -40,12 +40,16 @@ class Record:
 
 @dataclass(slots=True)
 class Manifest:
-    """What the last build recorded; empty before the first one."""
+    """What the last build recorded; empty before the first one.
+
+    `programme` is the digest of the programme's file: `problems` also tell what is wrong in it.
+    """
 
     folder: Path
     records: dict[str, Record] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    programme: str = ""
     exporters: dict[str, str] = field(default_factory=dict)
     fingerprint: dict[str, str] = field(default_factory=dict)
     announced: set[tuple[str, str]] = field(default_factory=set)
@@ -60,6 +64,7 @@ class Manifest:
                 manifest.records = {each["path"]: _record(each) for each in known["files"]}
                 manifest.left_out = dict(known["left_out"])
                 manifest.problems = tuple(_problem(each) for each in known["problems"])
+                manifest.programme = str(known.get("programme", ""))
                 manifest.exporters = dict(known["exporters"])
                 manifest.fingerprint = dict(known["fingerprint"])
         return manifest
@@ -73,6 +78,7 @@ class Manifest:
             "files": [asdict(self.records[path]) for path in sorted(self.records)],
             "left_out": dict(sorted(self.left_out.items())),
             "problems": [asdict(problem) for problem in self.problems],
+            "programme": self.programme,
         }
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         files.write_atomically(self.folder / NAME, text.encode())

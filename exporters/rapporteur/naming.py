@@ -42,7 +42,7 @@ def options_for(
     """Return what an exporter is told of a report, or of the conference (None)."""
     printing = conference.printing
     return Options(
-        conference=replace(conference, reports=()),
+        conference=replace(conference, reports=(), programme=()),
         edition=edition,
         settings={"paper": printing.paper, "printer": printing.printer} if edition else {},
         source=_source(report, workspace) if report and edition and named(edition).attaches else b"",

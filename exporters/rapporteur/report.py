@@ -12,11 +12,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .edition import DEFAULT
 from .problems import Place
 from .prose import Block, Inlines, List, Paragraph, Rule, Text, pictures, plain, runs
+
+if TYPE_CHECKING:
+    from .slot import Slot
 
 State = Literal["draft", "reviewed", "final"]
 STATES: tuple[State, ...] = ("draft", "reviewed", "final")
@@ -336,7 +339,7 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """A conference as its `conference.yaml` states it, and its reports in programme order."""
+    """A conference as its `conference.yaml` states it, its programme, and its reports in the programme's order."""
 
     name: str = ""
     edition: str = ""
@@ -351,6 +354,7 @@ class Conference:
     printing: Printing = Printing()
     reports: tuple[Report, ...] = ()
     follow_up: tuple[tuple[str, FollowUp], ...] = ()
+    programme: tuple[Slot, ...] = ()
     origin: Origin = field(default_factory=Origin, compare=False)
 
     def track(self, name: str) -> Track | None:

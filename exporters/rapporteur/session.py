@@ -26,7 +26,7 @@ from .report import (
     Report,
     Section,
 )
-from .settings import Node, Settings, parse
+from .settings import Settings, parse, places
 from .spelling import fold
 
 CARRIES = {"to": "addressee", "theme": "theme", "consensus": "consensus", "deadline": "deadline", "no": "number"}
@@ -60,7 +60,7 @@ def read(text: str, file: str, asked: Asked, digest: str = "") -> tuple[Report |
     settings = Settings(node, file, list(problems))
     report = Front(settings, asked.form, asked.words, asked.language).report()
     sections = tuple(_sections(blocks, asked.form, asked.words(report.language), settings))
-    lines = dict(_lines(node, "")) | {f"sections.{each.id}": each.line for each in sections}
+    lines = dict(places(node, "")) | {f"sections.{each.id}": each.line for each in sections}
     report = replace(report, sections=sections, origin=Origin(file, digest, lines))
     return report, tuple(settings.problems)
 
@@ -86,18 +86,6 @@ def _unprintable(body: str, file: str, first_line: int) -> Iterator[Problem]:
     for at, line in enumerate(body.split("\n"), first_line):
         for found in forbidden(line):
             yield error(Place(file, at), f"{found} cannot be printed", "delete it, or begin a new line", "character")
-
-
-def _lines(node: Node, path: str) -> Iterator[tuple[str, int]]:
-    """Yield the line of every value by its path; the people of a role are always a list, also if one stands alone."""
-    if path:
-        yield path, node.line
-    role = path.startswith("people.") and path.count(".") == 1
-    inner = (
-        [(str(at), each) for at, each in enumerate(node.list)] if role or node.kind == "a list" else node.map.items()
-    )
-    for key, each in inner:
-        yield from _lines(each, f"{path}.{key}".lstrip("."))
 
 
 def _sections(blocks: Iterable[Block], form: Form, words: Catalogue, settings: Settings) -> Iterator[Section]:

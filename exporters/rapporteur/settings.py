@@ -70,6 +70,18 @@ class Node:
 EMPTY = Node("", 0)
 
 
+def places(node: Node, path: str) -> Iterator[tuple[str, int]]:
+    """Yield the line of every value by its path; the people of a role are always a list, also if one stands alone."""
+    if path:
+        yield path, node.line
+    role = path.startswith("people.") and path.count(".") == 1
+    inner = (
+        [(str(at), each) for at, each in enumerate(node.list)] if role or node.kind == "a list" else node.map.items()
+    )
+    for key, each in inner:
+        yield from places(each, f"{path}.{key}".lstrip("."))
+
+
 def parse(text: str, file: str, first_line: int = 1) -> tuple[Node, tuple[Problem, ...]]:
     """Return the root of `text`, a map, and what is wrong with it; a text that is no such YAML gives an empty map."""
     import yaml

@@ -1,4 +1,4 @@
-"""The canonical source of a conference: `source/conference.yaml`, `source/sessions/*.md` and `source/followup.yaml`.
+"""The canonical source of a conference: `source/conference.yaml`, `programme.yaml`, `sessions/*.md`, `followup.yaml`.
 
 Reading never stops at the first mistake: whatever can be read is, and every mistake is a problem with file and line.
 Only this module and `ids` know the names of the files.
@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import files, layout, printer, session
+from . import files, layout, printer, session, slots
 from .edition import EDITIONS, PAGES
 from .labels import DIGITS
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
 from .report import FOLLOW_UP, Conference, FollowUp, Origin, Printing, Report, Track, with_points
 from .settings import LANGUAGE, Settings, parse
+from .slot import Slot
 
 CONFERENCE = "source/conference.yaml"
 SESSIONS = "source/sessions"
+PROGRAMME = "source/programme.yaml"
 FOLLOWUP = "source/followup.yaml"
 COMMENTS = ".comments.md"
 """Files in the sessions' folder that end so are lists of open points, not sessions."""
@@ -88,10 +90,28 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
         if report:
             reports.append(report)
     problems.extend((*_overlooked(workspace), *_twice(reports)))
+    programme, wrong = read_programme(workspace, conference)
+    problems.extend(wrong)
     follow_up, wrong = read_follow_up(workspace)
     problems.extend(wrong)
-    complete = replace(conference, reports=tuple(reports), follow_up=follow_up)
+    complete = replace(conference, reports=_in_turn(reports, programme), follow_up=follow_up, programme=programme)
     return Source(workspace, complete, chosen, tuple(problems))
+
+
+def _in_turn(reports: Iterable[Report], programme: Iterable[Slot]) -> tuple[Report, ...]:
+    """Return reports in the order of the programme; those that are not in it follow as they stand."""
+    turns = {slot.key: at for at, slot in enumerate(programme)}
+    return tuple(sorted(reports, key=lambda each: turns.get(each.id.casefold(), len(turns))))
+
+
+def read_programme(workspace: Path, conference: Conference) -> tuple[tuple[Slot, ...], list[Problem]]:
+    """Return the sessions that the conference announces, by time, and what is wrong; there may be no such file."""
+    path = workspace / PROGRAMME
+    if not path.is_file():
+        return (), []
+    text, digest, problems = _text(path, workspace)
+    found, wrong = slots.read(text, PROGRAMME, conference.languages[0], digest)
+    return found, [*problems, *wrong]
 
 
 def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
