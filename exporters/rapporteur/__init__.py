@@ -2,7 +2,7 @@
 
 The path of one report::
 
-    source/conference.yaml + programme.yaml + sessions/*.md + followup.yaml
+    source/conference.yaml + programme.yaml + sessions/*.md + followup.yaml + clusters.yaml
        │ source.read ─ session.read ─ settings (YAML) · markdown     → Conference, Report: typed, each value with a line
        │ checks.check ─ the form's questions, the rules              → Problems: where, what, and the next step
        │ view.view ─ report, form and labels joined                  → what a template loops over
@@ -95,7 +95,8 @@ Level 3
                  units versions whole wording
     amend/       a session file, edited in place: body canonical entries flow frames front inlines lists markup notes
                  people spans splice units values writing
-    conference/  what is known of all sessions together: agreement clashes directory figures programme
+    conference/  what is known of all sessions together: agreement clashes clusters decisions directory figures
+                 programme
     followup/    the follow-up comes back: copies current description merged merging printed returned values witnesses
                  writing
 
@@ -133,8 +134,8 @@ Level 6
     diagnosis    what this machine and workspace lack
 
 Level 7
-    cli/         the commands: build check common doctor examination imports listing new pack preflight press recover
-                 session
+    cli/         the commands: build check clusters common doctor examination imports listing new pack preflight press
+                 recover session
     __main__     ``python -m rapporteur``
 """
 

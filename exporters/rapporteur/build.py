@@ -160,9 +160,9 @@ class Plan:
         `known` names its pictures, and what is printed of its recommendations' follow-up.
         """
         if subject == WHOLE:
-            follow_up = digests([self.workspace / source.FOLLOWUP], self.workspace)
+            decided = digests([self.workspace / name for name in (source.FOLLOWUP, source.CLUSTERS)], self.workspace)
             announced = {PROGRAMME: self.announced} if self.announced else {}
-            return {**self.shared, **self.sessions, **follow_up, **announced}
+            return {**self.shared, **self.sessions, **decided, **announced}
         own = {subject: self.sessions.get(subject, "")} if subject else {}
         followed = [name.removeprefix(FOLLOWED) for name in known if name.startswith(FOLLOWED)]
         pictures = [name for name in known if not (name in self.shared or name == subject or name.startswith(FOLLOWED))]

@@ -103,7 +103,8 @@ def scripts_of(workspace: Path) -> Mapping[str, str]:
     from . import source
 
     found: dict[str, str] = {}
-    paths = (workspace / source.CONFERENCE, *source.session_files(workspace), workspace / source.FOLLOWUP)
+    others = (workspace / name for name in (source.FOLLOWUP, source.CLUSTERS))
+    paths = (workspace / source.CONFERENCE, *source.session_files(workspace), *others)
     for path in (path for path in paths if path.is_file()):
         for script in system.scripts_in(path.read_text(encoding="utf-8", errors="ignore")):
             found.setdefault(script, source.name_of(path, workspace))

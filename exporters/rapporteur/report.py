@@ -306,6 +306,19 @@ class FollowUp:
         return next((value for name, value in self.values if name == column), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Recommendations that may be one, by their ids, and what a person decided (`source/clusters.yaml`).
+
+    `same` is True for one recommendation raised several times, False for different ones, None while nobody decided.
+    `wording` is what was agreed for all of them, "" if nothing was.
+    """
+
+    ids: tuple[str, ...]
+    same: bool | None = None
+    wording: str = ""
+
+
 FOLLOW_UP = (
     "addressee_type",
     "theme",
@@ -354,6 +367,7 @@ class Conference:
     printing: Printing = Printing()
     reports: tuple[Report, ...] = ()
     follow_up: tuple[tuple[str, FollowUp], ...] = ()
+    clusters: tuple[Cluster, ...] = ()
     programme: tuple[Slot, ...] = ()
     origin: Origin = field(default_factory=Origin, compare=False)
 

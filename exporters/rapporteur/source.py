@@ -1,4 +1,5 @@
-"""The canonical source of a conference: `source/conference.yaml`, `programme.yaml`, `sessions/*.md`, `followup.yaml`.
+"""The canonical source of a conference: `source/conference.yaml`, `programme.yaml`, `sessions/*.md`, `followup.yaml` and
+`clusters.yaml`.
 
 Reading never stops at the first mistake: whatever can be read is, and every mistake is a problem with file and line.
 Only this module and `ids` know the names of the files.
@@ -14,7 +15,7 @@ from . import files, layout, printer, session, slots
 from .edition import EDITIONS, PAGES
 from .labels import DIGITS
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
-from .report import FOLLOW_UP, Conference, FollowUp, Origin, Printing, Report, Track, with_points
+from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Printing, Report, Track, with_points
 from .settings import LANGUAGE, Settings, parse
 from .slot import Slot
 
@@ -22,6 +23,7 @@ CONFERENCE = "source/conference.yaml"
 SESSIONS = "source/sessions"
 PROGRAMME = "source/programme.yaml"
 FOLLOWUP = "source/followup.yaml"
+CLUSTERS = "source/clusters.yaml"
 COMMENTS = ".comments.md"
 """Files in the sessions' folder that end so are lists of open points, not sessions."""
 TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".yaml", ".yml")
@@ -94,7 +96,10 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
     problems.extend(wrong)
     follow_up, wrong = read_follow_up(workspace)
     problems.extend(wrong)
-    complete = replace(conference, reports=_in_turn(reports, programme), follow_up=follow_up, programme=programme)
+    clusters, wrong = _clusters(workspace, reports if only is None and len(reports) == len(paths) else None)
+    problems.extend(wrong)
+    complete = replace(conference, follow_up=follow_up, clusters=clusters, programme=programme)
+    complete = replace(complete, reports=_in_turn(reports, programme))
     return Source(workspace, complete, chosen, tuple(problems))
 
 
@@ -242,6 +247,20 @@ def _twice(reports: Iterable[Report]) -> Iterator[Problem]:
                 what = f"the id “{name}” stands a second time; the first is at {seen[name.casefold()]}"
                 yield error(place, what, "give each session and each recommendation an id of its own", "id")
             seen.setdefault(name.casefold(), place)
+
+
+def _clusters(workspace: Path, reports: Iterable[Report] | None) -> tuple[tuple[Cluster, ...], list[Problem]]:
+    """Return what was decided of recommendations that may be one; `reports` are all that there are, None if unknown."""
+    path = workspace / CLUSTERS
+    if not path.is_file():
+        return (), []
+    from .conference import decisions
+
+    text, _, problems = _text(path, workspace)
+    every = [each.id for report in reports or () for each in report.recommendations if each.id]
+    known = None if reports is None else {name.casefold(): name for name in every}
+    found, wrong = decisions.read(text, CLUSTERS, known)
+    return found, [*problems, *wrong]
 
 
 def read_follow_up(workspace: Path) -> tuple[tuple[tuple[str, FollowUp], ...], list[Problem]]:

@@ -30,6 +30,7 @@ COMMANDS = {
     "new-session": "session",
     "check": "check",
     "ids": "check",
+    "clusters": "clusters",
     "build": "build",
     "verify": "build",
     "preflight": "preflight",
