@@ -3,12 +3,13 @@
 #   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
 #   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print, press, booklet, nup
 #   TRACK=3               the pack of this track only (pack)
-#   FILE=returns/         a returned file, or a folder of them (recover), or a report as text (import)
+#   FILE=returns/         a returned file or a folder of them (recover), a report as text (import), a programme (programme)
 #   APPLY=yes             take the edits into source/ (recover)
 #   TESTS=tests/test_x.py these tests only (test, test-all, golden)
 #   PYTHON=python3.13     the Python that .venv is made with, if not the first that is new enough
 #   SYSTEM=no             leave the system's packages alone: whatever needs one that is missing says so, its tests skip
 
+export FILE # names of files hold spaces and signs of the shell
 SESSION =
 EDITION =
 QUANTITY =
@@ -30,7 +31,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 ##@ The deliverables
 
-.PHONY: build word pdf excel press pack check verify clean
+.PHONY: build word pdf excel press pack programme check verify clean
 build: .venv/ready ## make what is stale of the Word, PDF and Excel files of source/ (SESSION=… for some)
 	@$(RAPPORTEUR) build $(SESSION) $(if $(EDITION),--edition $(EDITION))
 
@@ -46,6 +47,10 @@ pack: .venv/ready ## the reports of all sessions in one volume, in build/pack/ (
 press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; QUANTITY=500)
 	@$(RAPPORTEUR) press $(SESSION) $(if $(QUANTITY),--quantity "$(QUANTITY)")
 
+programme: .venv/ready ## take a programme into the source: FILE=… is a CSV, XLSX, JSON or .ics file
+	@test -n "$$FILE" || { echo 'name the programme: make programme FILE=programme.xlsx' >&2; exit 2; }
+	@$(RAPPORTEUR) programme import "$$FILE"
+
 check: .venv/ready ## look for mistakes in source/
 	@$(RAPPORTEUR) check $(SESSION)
 
@@ -58,7 +63,6 @@ clean: ## remove build/, and nothing else
 ##@ The way back
 
 .PHONY: recover import
-export FILE # names of returned files hold spaces and signs of the shell
 
 recover: .venv/ready ## tell what FILE=… changes, a Word or Excel file that came back; APPLY=yes takes it into source/
 	@test -n "$$FILE" || { echo 'name what came back: make recover FILE="Report final v3 (2).docx"' >&2; exit 2; }

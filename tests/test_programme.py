@@ -7,6 +7,7 @@ import pytest
 import reports
 from rapporteur import build, checks, slots, source
 from rapporteur.conference import clashes, programme
+from rapporteur.deadline import Deadline
 from rapporteur.problems import errors
 
 PROGRAMME = """\
@@ -78,7 +79,7 @@ def test_every_value_of_an_entry_is_read_and_knows_its_line():
     assert (slot.title, slot.track, slot.room, slot.language) == ("Water for all", "3", "Room 2", "fr")
     assert (slot.first.day.date, slot.first.start) == (datetime.date(2012, 9, 5), datetime.time(14, 30))
     assert slot.people("rapporteur")[0].email == "li@example.org"
-    assert slot.deadline == "2 days after"
+    assert slot.deadline == Deadline(days=2)
     assert str(slot.origin.place("people.rapporteur.0.email")) == "source/programme.yaml:17"
     assert [each.id for each in read()[0] if not each.expected] == ["OPENING"]
 

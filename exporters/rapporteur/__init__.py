@@ -29,6 +29,7 @@ The way back::
     source/sessions/*.md
 
     a register that came back ─ excel.recover → followup.merge → registers → source/followup.yaml
+    a programme from elsewhere ─ schedule → programming → source/programme.yaml
 
 A layout (``layouts/``) holds text, styles, forms and labels, never code. A mistake of a person is a value,
 `problems.Problem`; a mistake of the program is an exception.
@@ -49,6 +50,7 @@ Level 0
     sent         what was handed out, kept so that its edits can come back
     rectangle    rectangles of a page
     xmp          what a PDF says of itself, written and read
+    zones        time zones as a source names them
     edition      for whom each edition of a PDF is, and what follows
 
 Level 1
@@ -66,6 +68,7 @@ Level 1
 Level 2
     report       the canonical model: Conference, Report, Section, Recommendation …
     form         what a conference's rapporteurs are asked
+    deadline     by when a report is due
     slot         a session as the programme announces it
     reading      what a file that came back says
     amendment    what a session file shall say instead
@@ -97,6 +100,8 @@ Level 3
                  people spans splice units values writing
     conference/  what is known of all sessions together: agreement clashes clusters decisions directory figures
                  programme
+    schedule/    a programme that comes from elsewhere: agenda columns delimited entry headings merging people published
+                 reading row rows table times workbook writing
     followup/    the follow-up comes back: copies current description merged merging printed returned values witnesses
                  writing
 
@@ -127,6 +132,7 @@ Level 6
     verify       each deliverable read back and compared
     provenance   whose report a returned file is, and what was sent
     recovery     returned files taken into the source, proven
+    programming  a programme that comes from elsewhere, taken into the source
     registers    returned registers taken into the follow-up
     packing      the pack: each session set once and kept, all else set around them
     jobs         all that a printer needs of one subject
@@ -135,7 +141,7 @@ Level 6
 
 Level 7
     cli/         the commands: build check clusters common doctor examination imports listing new pack preflight press
-                 recover session
+                 programme recover session
     __main__     ``python -m rapporteur``
 """
 

@@ -15,7 +15,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import checks, files, followup, sent, source
+from . import checks, files, followup, sent, session, source, starting
 from . import format as seam
 from .conference import programme
 from .fingerprint import fingerprint
@@ -26,6 +26,7 @@ from .naming import file_name, options_for, without_prose
 from .problems import Place, Problem, WrongUse, error, errors, ordered
 from .render import Task, render
 from .report import Conference, FollowUp, Report, with_points
+from .slot import Slot
 
 WHOLE = "conference"
 PROGRAMME = "the programme"
@@ -68,11 +69,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A deliverable that is stale, and why."""
+    """A deliverable that is stale, and why; `begins` is the text of a session that is only announced."""
 
     task: Task
     record: Record
     why: str
+    begins: bytes = b""
 
 
 Progress = Callable[[int, int, str], None]
@@ -147,7 +149,9 @@ class Plan:
         if not set(self.sessions) <= told or any(self.sessions.get(f) != d for f, d in manifest.left_out.items()):
             return False
         return not any(
-            self.why(each.path, self.inputs(each.subject, each.inputs), each.settings) for each in self.kept()
+            self.why(each.path, self.inputs(each.subject, each.inputs), each.settings)
+            for each in self.kept()
+            if each.settings.get("blank") != "True"  # these are made only when they are asked for
         )
 
     def programme_file(self) -> str:
@@ -204,13 +208,14 @@ def _wanted(wish: Wish) -> dict[str, str]:
 def _carry_out(plan: Plan, executor: Executor | None, progress: Progress) -> Outcome:
     read = source.read(plan.workspace)
     problems = checks.check(read)
-    chosen = source.select(read, plan.wish.sessions)
+    chosen, announced = _chosen(read, plan.wish)
     scope = _in_scope(problems, chosen, plan.wish)
     sound = [report for report in read.conference.reports if checks.sound(report, problems)]
     outcome = Outcome(left_out=sorted(_broken(plan, problems) & {*_files(chosen), *_unread(plan, read)}))
     conference = replace(read.conference, reports=tuple(sound))
     exporters, unusable = _loaded(plan)
     every = list(_targets(plan, exporters, conference, [report for report in sound if report in chosen]))
+    every += _begun(plan, exporters, read, announced)
     stale = [target for target in every if target.why]
     outcome.fresh = len(every) - len(stale)
     try:
@@ -221,6 +226,15 @@ def _carry_out(plan: Plan, executor: Executor | None, progress: Progress) -> Out
     said = dict.fromkeys(problem for each in known if each for problem in each.problems)  # editions may agree
     outcome.problems = ordered((*unusable, *scope, *failed, *said))
     return outcome
+
+
+def _chosen(read: source.Source, wish: Wish) -> tuple[tuple[Report, ...], tuple[Slot, ...]]:
+    """Return the reports that a wish names and, if it is for blank forms, the sessions that are only announced."""
+    missing = programme.missing(read.conference) if wish.blank else ()
+    names = {each.casefold() for each in wish.sessions}
+    announced = tuple(slot for slot in missing if not names or slot.key in names)
+    left = [each for each in wish.sessions if each.casefold() not in {slot.key for slot in announced}]
+    return source.select(read, left) if left or not names else (), announced
 
 
 def _files(reports: Iterable[Report]) -> set[str]:
@@ -275,6 +289,22 @@ def _targets(
             yield _target(plan, exporter, conference, None, conference)
 
 
+def _begun(
+    plan: Plan, exporters: list[seam.Exporter], read: source.Source, announced: Iterable[Slot]
+) -> Iterator[Target]:
+    """Yield a prefilled form for each session that is announced and has no report yet."""
+    layout = read.layout
+    asked = session.Asked(layout.form, layout.catalogue, read.conference.languages[0])
+    for slot in announced:
+        file, text = starting.announced(read, slot)
+        data = text.encode("utf-8")
+        report, _ = session.read(text, file, asked, files.digest(data))
+        for exporter in exporters if report else ():
+            assert report
+            target = _target(plan, exporter, without_prose(report), report, read.conference)
+            yield replace(target, begins=data)
+
+
 def _editions(plan: Plan, exporter: seam.Exporter, conference: Conference) -> tuple[str, ...]:
     """Return the editions to make of an exporter's files; "" where it knows of none.
 
@@ -301,6 +331,8 @@ def _target(
     known = [source.name_of(each, plan.workspace) for each in options.pictures.values()]
     known += [f"{FOLLOWED}{each.id}" for each in with_points(report.recommendations if report else ()) if each.id]
     inputs = plan.inputs(whose, known)
+    if report and report.id and whose not in plan.sessions:
+        inputs[whose] = report.origin.digest
     if report is None:
         options = replace(options, base=files.digest(repr(sorted(inputs.items())).encode()))
     settings = {"blank": str(options.blank), "date": options.date, "edition": edition}
@@ -336,10 +368,10 @@ def _keep_base(workspace: Path, exporter: seam.Exporter, target: Target, data: b
     """Keep what a deliverable was made from, before it can be handed out, if its edits may come back."""
     base = target.task.options.base
     if isinstance(exporter, seam.TwoWay) and base:
-        session = workspace / target.record.subject
-        text = session.read_bytes()
+        path = workspace / target.record.subject
+        text = target.begins or path.read_bytes()
         if files.digest(text) == base:  # else it changed while we built, and the next build makes the file again
-            sent.keep(workspace, session.stem, base, "md", text)
+            sent.keep(workspace, path.stem, base, "md", text)
     elif isinstance(exporter, seam.Remembering) and target.record.subject == WHOLE:
         sent.keep(workspace, getattr(exporter, "stem", WHOLE), base, "json", exporter.remembered(data))
 

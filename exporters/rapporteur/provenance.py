@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import files, sent, session
+from . import files, sent, session, starting
 from .format import Options, TwoWay
 from .naming import options_for, without_prose
 from .problems import Place, Problem, Refused, error, errors, warning
@@ -14,6 +14,7 @@ from .prose import plain
 from .reading import Reading
 from .report import Report
 from .session import Asked
+from .slot import Slot
 from .source import Source
 
 ALIKE = 0.3
@@ -41,6 +42,25 @@ class Forms:
         """What reading a session file must know of the conference."""
         layout = self.source.layout
         return Asked(layout.form, layout.catalogue, self.source.conference.languages[0])
+
+    def text(self, file: str) -> str:
+        """Return the text of a session's file, or the one that begins the session if the programme announces it."""
+        path = self.source.workspace / file
+        if path.is_file():
+            return path.read_bytes().decode("utf-8", "replace")
+        return next((text for name, text in map(self._begins, self.source.conference.programme) if name == file), "")
+
+    def announced(self, name: str) -> Report | None:
+        """Return the session of that id as the programme announces it, None if it does not."""
+        slot = next((each for each in self.source.conference.programme if each.key == name.casefold()), None)
+        if slot is None:
+            return None
+        file, text = self._begins(slot)
+        found = self.of(text, file)
+        return found.report if found else None
+
+    def _begins(self, slot: Slot) -> tuple[str, str]:
+        return starting.announced(self.source, slot)
 
     def of(self, text: str, file: str, blank: bool = False) -> Sent | None:
         """Return what a session file's text prints, None if it has errors that keep it from being printed."""
@@ -73,7 +93,7 @@ def owner(back: Reading, forms: Forms) -> tuple[Report | None, tuple[Problem, ..
     reports = source.conference.reports
     if back.report:
         found = next((each for each in reports if each.id.casefold() == back.report.casefold()), None)
-        found = found or _renamed(back, source)
+        found = found or forms.announced(back.report) or _renamed(back, source)
         if found:
             return found, ()
         what = f"this is a report of the session {back.report}, which this conference does not have"
@@ -120,8 +140,8 @@ def _lines(reading: Reading) -> set[str]:
 def candidates(report: Report, forms: Forms, blank: bool = False) -> Iterator[Sent]:
     """Yield the report as it is now, then each state of it that was handed out."""
     workspace, file = forms.source.workspace, report.origin.file
-    paths = (workspace / file, *sent.kept(workspace, Path(file).stem))
-    for text in _texts(paths):
+    kept = _texts(sent.kept(workspace, Path(file).stem))
+    for text in (forms.text(file), *kept):
         if found := forms.of(text, file, blank):
             yield found
 
@@ -138,11 +158,11 @@ def base(back: Reading, report: Report, forms: Forms) -> tuple[Sent | None, tupl
     """
     file, workspace = report.origin.file, forms.source.workspace
     if back.base and report.origin.digest.startswith(back.base):
-        paths = [workspace / file]
+        texts = [forms.text(file)]
     else:
         found = sent.find(workspace, back.base, "md")
-        paths = [found] if found else []
-    exact = next((forms.of(text, file, back.blank) for text in _texts(paths)), None)
+        texts = list(_texts([found] if found else []))
+    exact = next((forms.of(text, file, back.blank) for text in texts), None)
     if exact:
         return exact, ()
     known = list(candidates(report, forms, back.blank))

@@ -186,7 +186,7 @@ class Recovery:
         """Return a file compared with its base and with the session as it is by now."""
         assert taken.reading
         sent_, told = base(taken.reading, report, self.forms)
-        before = self._texts.get(taken.target) or _text(self.source.workspace / taken.target)
+        before = self._texts.get(taken.target) or self.forms.text(taken.target)
         current = self.forms.of(before, taken.target)
         problems = (*taken.problems, *told)
         if sent_ is None or current is None:
@@ -203,8 +203,18 @@ class Recovery:
             self._prove(after, taken, sent_.reading, found)
         except Refused as refusal:
             return replace(taken, problems=(*taken.problems, *_placed_in(taken, refusal.problems)))
+        again = taken.target in self._texts
         self._texts[taken.target] = after
-        return replace(taken, after=after, pictures=pictures)
+        taken = replace(taken, after=after, pictures=pictures)
+        return taken if (self.source.workspace / taken.target).exists() else self._announced(taken, again)
+
+    def _announced(self, taken: Taken, again: bool) -> Taken:
+        """Return the return of a session that was only announced: it begins the session's file."""
+        if not (taken.changes or again):
+            del self._texts[taken.target]
+            empty = error(Place(taken.file), "nothing was filled in", "ask its rapporteur", "owner")
+            return replace(taken, after=None, problems=(*taken.problems, empty))
+        return replace(taken, before=None)
 
     def _context(self, report: Report) -> Context:
         layout, conference = self.source.layout, self.source.conference

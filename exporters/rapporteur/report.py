@@ -19,6 +19,7 @@ from .problems import Place
 from .prose import Block, Inlines, List, Paragraph, Rule, Text, pictures, plain, runs
 
 if TYPE_CHECKING:
+    from .deadline import Deadline
     from .slot import Slot
 
 State = Literal["draft", "reviewed", "final"]
@@ -61,6 +62,11 @@ class Day:
         """The date, when the year is known."""
         return None if self.year is None else datetime.date(self.year, self.month, self.day)
 
+    @property
+    def written(self) -> str:
+        """The day as ISO 8601 writes it: 2012-09-05, or --09-05 if its year is not known."""
+        return f"{self.year or '-'}-{self.month:02}-{self.day:02}"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -70,6 +76,13 @@ class Part:
     start: datetime.time | None = None
     end: datetime.time | None = None
     days_later: int = 0
+
+    @property
+    def hours(self) -> str:
+        """Its hours as a source writes them: 14:30–16:00, 22:00–01:30 (+1); "" if its start is not known."""
+        text = f"{self.start:%H:%M}" if self.start else ""
+        text += f"–{self.end:%H:%M}" if text and self.end else ""
+        return f"{text} (+{self.days_later})" if text and self.days_later else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +365,11 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """A conference as its `conference.yaml` states it, its programme, and its reports in the programme's order."""
+    """A conference as its `conference.yaml` states it, its programme, and its reports in the programme's order.
+
+    `timezone` is where it meets, "" if unknown; `deadline` is that of all reports. `columns` names, by what
+    they say, the columns of the files that its programme comes from.
+    """
 
     name: str = ""
     edition: str = ""
@@ -365,6 +382,9 @@ class Conference:
     ids: str = "{session}-R{n:02}"
     digits: str = "latn"
     printing: Printing = Printing()
+    timezone: str = ""
+    deadline: Deadline | None = None
+    columns: tuple[tuple[str, str], ...] = ()
     reports: tuple[Report, ...] = ()
     follow_up: tuple[tuple[str, FollowUp], ...] = ()
     clusters: tuple[Cluster, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .deadline import Deadline
 from .report import Day, Origin, Part, Person, Role, When
 
 Standing = Literal["planned", "cancelled"]
@@ -16,8 +17,8 @@ UNKNOWN = When(())
 class Slot:
     """One entry of the programme (`source/programme.yaml`): what is announced of a session, and who shall report it.
 
-    `id` is the id that the session's report has. `language` is "" where the programme does not say; `deadline` is as
-    written, "" for the conference's own. Of an opening or a lunch nobody writes a report: `reported` is false.
+    `id` is the id that the session's report has. `language` is "" where the programme does not say; `deadline` is
+    its own, None for the conference's. Of an opening or a lunch nobody writes a report: `reported` is false.
     """
 
     id: str
@@ -28,7 +29,7 @@ class Slot:
     language: str = ""
     when: When = UNKNOWN
     roles: tuple[Role, ...] = ()
-    deadline: str = ""
+    deadline: Deadline | None = None
     reported: bool = True
     standing: Standing = "planned"
     origin: Origin = field(default_factory=Origin, compare=False)

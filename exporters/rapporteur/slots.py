@@ -24,7 +24,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from . import front
+from . import deadline, front
+from .deadline import Deadline
 from .problems import Place, Problem, error
 from .report import Origin
 from .settings import LANGUAGE, Settings, parse, places
@@ -85,11 +86,21 @@ def _slot(settings: Settings, otherwise: str, digest: str) -> Slot:
         language=language,
         when=front.when(settings, language or otherwise),
         roles=tuple(front.roles(settings)),
-        deadline=settings.text("deadline"),
+        deadline=due(settings, language or otherwise),
         reported=settings.choice("report", ("yes", "no"), "yes") == "yes",
         standing=settings.choice("status", STANDINGS, "planned"),  # type: ignore[arg-type]
         origin=Origin(settings.file, digest, {"": settings.node.line} | dict(places(settings.node, ""))),
     )
+
+
+def due(settings: Settings, language: str) -> Deadline | None:
+    """Return what stands at ``deadline:``, None if nothing does."""
+    text = settings.text("deadline")
+    found = deadline.read(text, language) if text else None
+    if text and found is None:
+        hint = "write 2027-03-20 18:00, or 2 days after, or 18:00 the same day"
+        settings.error("deadline", f"“{text}” is no deadline", hint, "deadline")
+    return found
 
 
 def _language(settings: Settings) -> str:

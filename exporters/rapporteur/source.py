@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import files, layout, printer, session, slots
+from . import files, layout, printer, session, slots, zones
 from .edition import EDITIONS, PAGES
 from .labels import DIGITS
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
@@ -22,6 +22,11 @@ from .slot import Slot
 CONFERENCE = "source/conference.yaml"
 SESSIONS = "source/sessions"
 PROGRAMME = "source/programme.yaml"
+KEYS = (
+    "name", "edition", "place", "dates", "timezone", "tracks", "languages", "layout", "form", "ids", "digits", "print",
+    "deadline", "programme",
+)  # fmt: skip
+"""What conference.yaml may say."""
 FOLLOWUP = "source/followup.yaml"
 CLUSTERS = "source/clusters.yaml"
 COMMENTS = ".comments.md"
@@ -128,21 +133,23 @@ def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
     if errors(wrong):
         raise Refused(wrong)
     settings = Settings(node, CONFERENCE, [*problems, *wrong])
-    settings.only(
-        "name", "edition", "place", "dates", "tracks", "languages", "layout", "form", "ids", "digits", "print"
-    )
+    settings.only(*KEYS)
+    languages = _languages(settings)
     conference = Conference(
         name=settings.text("name"),
         edition=settings.text("edition"),
         place=settings.text("place"),
         dates=settings.text("dates"),
         tracks=_tracks(settings),
-        languages=_languages(settings),
+        languages=languages,
         layout=settings.text("layout", "rapporteur"),
         form=settings.text("form"),
         ids=settings.text("ids", Conference().ids),
         digits=settings.choice("digits", DIGITS, "latn"),
         printing=_printing(settings),
+        timezone=_timezone(settings),
+        deadline=slots.due(settings, languages[0]),
+        columns=_columns(settings),
         origin=Origin(CONFERENCE, digest, {key: each.line for key, each in node.map.items()}),
     )
     return conference, settings.problems
@@ -176,6 +183,22 @@ def _printing(settings: Settings) -> Printing:
         paper=one.choice("paper", PAGES, usual.paper),
         printer=one.text("printer"),
     )
+
+
+def _timezone(settings: Settings) -> str:
+    found = settings.text("timezone")
+    if not found or zones.read(found):
+        return found
+    settings.error("timezone", f"“{found}” is no time zone", "write Europe/Paris, or an offset: +05:30", "timezone")
+    return ""
+
+
+def _columns(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return which columns of an imported programme say what: ``programme: {title: Session name}``."""
+    found = [
+        (field, name) for each in settings.maps("programme") for field in each.node.map for name in each.texts(field)
+    ]
+    return tuple(found)
 
 
 def _no_printer(conference: Conference, chosen: layout.Layout) -> Iterator[Problem]:

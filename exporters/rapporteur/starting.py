@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from .form import Field
-from .front import ID
+from .front import ID, PERSON
 from .labels import Labels
 from .problems import WrongUse
+from .report import Person, Role
 from .settings import LANGUAGE
-from .source import Source
+from .slot import Slot
+from .source import SESSIONS, Source
 from .view import labelled
 
 
@@ -31,7 +33,56 @@ def session(source: Source, title: str, name: str = "", track: str = "", languag
     return "\n".join([*front, *body]) + "\n", name
 
 
-def _free(taken: set[str], track: str) -> str:
+def announced(source: Source, slot: Slot) -> tuple[str, str]:
+    """Return the name and the text of the session file that begins a session as the programme announces it."""
+    language = slot.language or source.conference.languages[0]
+    labels = Labels(source.layout.catalogue(language))
+    front = frontmatter(source, slot.id, language, _answered(source, slot))
+    body = (line for field in source.layout.form.sections for line in section(field, labels))
+    taken = {report.origin.file for report in source.conference.reports}
+    names = (f"{SESSIONS}/{slot.id.lower()}{end}.md" for end in ("", *(f"-{n}" for n in range(2, len(taken) + 3))))
+    return next(name for name in names if name not in taken), "\n".join([*front, *body]) + "\n"
+
+
+def _answered(source: Source, slot: Slot) -> dict[str, list[str]]:
+    """Return the lines of a front matter that the programme can tell, by the id of their field."""
+    lines = _begun(source, slot.title, slot.track)
+    for field in source.layout.form.of_kind("text", "choice"):
+        if said := {"format": slot.format, "room": slot.room}.get(field.id, ""):
+            lines[field.id] = [f"{field.id}: {quoted(said)}"]
+    sittings = slot.when.parts
+    if sittings:
+        lines["when"] = ["when:", *(line for at in range(len(sittings)) for line in _sitting(at, slot))]
+    asked = {field.id for field in source.layout.form.of_kind("people")}
+    for role in slot.roles:
+        lines.setdefault(role.id if role.id in asked else "people", []).extend(_role(role))
+    return lines
+
+
+def _sitting(at: int, slot: Slot) -> Iterator[str]:
+    """Yield the lines of one sitting, an entry of a list if there are several."""
+    part = slot.when.parts[at]
+    said = {"date": part.day.written if part.day else "", "time": part.hours}
+    said |= {"timezone": slot.when.timezone} if at == 0 else {}
+    first, rest = ("- ", "  ") if len(slot.when.parts) > 1 else ("", "")
+    lines = [f"{key}: {value}" for key, value in said.items() if value]
+    yield from (f"  {rest if n else first}{line}" for n, line in enumerate(lines))
+
+
+def _role(role: Role) -> Iterator[str]:
+    """Yield the lines of a role and its people."""
+    if len(role.people) == 1 and role.people[0] == Person(role.people[0].name):
+        yield f"  {role.id}: {quoted(role.people[0].name)}"
+        return
+    yield f"  {role.id}:"
+    first, rest = ("- ", "  ") if len(role.people) > 1 else ("", "")
+    for person in role.people:
+        said = [f"{part}: {quoted(value)}" for part in PERSON if (value := getattr(person, part))]
+        yield from (f"    {rest if n else first}{line}" for n, line in enumerate(said))
+
+
+def free(taken: Collection[str], track: str) -> str:
+    """Return the next free id of a session of a track; `taken` are ids in small letters."""
     letters = re.sub(r"[^A-Za-z0-9.-]+", "", track)
     prefix = f"T{letters}-S" if letters else "S"
     return next(made for n in range(1, len(taken) + 2) if (made := f"{prefix}{n:02}").casefold() not in taken)
@@ -44,7 +95,7 @@ def identified(source: Source, name: str, track: str) -> str:
     """
     conference = source.conference
     taken = {report.id.casefold() for report in conference.reports}
-    name = name or _free(taken, track or next((each.id for each in conference.tracks), ""))
+    name = name or free(taken, track or next((each.id for each in conference.tracks), ""))
     if not ID.fullmatch(name):
         raise WrongUse(f"“{name}” cannot be a session's id: letters, digits, . _ and -, for example T3-S01")
     if name.casefold() in taken:

@@ -16,6 +16,7 @@ from ..problems import RapporteurError, Refused, as_text
 EPILOG = """\
 a conference lives in a folder of its own, its workspace:
   source/conference.yaml    the conference: its name, its tracks, its layout
+  source/programme.yaml     the sessions that are announced, if you have a programme
   source/sessions/*.md      one report for each session
   layouts/                  layouts of your own, if you have any
   build/                    what Rapporteur makes
@@ -38,6 +39,7 @@ COMMANDS = {
     "pack": "pack",
     "recover": "recover",
     "import": "imports",
+    "programme": "programme",
     "formats": "listing",
     "layouts": "listing",
     "doctor": "doctor",

@@ -153,7 +153,7 @@ def _told(taken: Taken, diff: bool) -> Iterator[str]:
     if taken.comparison:
         text = returned.described(taken.comparison)
         yield "\n".join(f"  {line}" if line else "" for line in text.splitlines()) or "  nothing was changed"
-    elif taken.is_new:
+    if taken.is_new:
         yield f"  a new session: {taken.target}"
     if reading and reading.comments:
         yield f"  {several(len(reading.comments), 'comment')}:"

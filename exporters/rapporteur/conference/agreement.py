@@ -51,7 +51,7 @@ def _times(report: Report, slot: Slot) -> Iterator[Problem]:
     """Yield a warning if the day or the start of the first sitting is another; what one does not know is no other."""
     held, planned = (report.when.parts or (Part(),))[0], slot.first
     if held.day and planned.day and not _same(held.day, planned.day):
-        yield _differs(report, slot, "when", _written(held.day), _written(planned.day), "when.date")
+        yield _differs(report, slot, "when", held.day.written, planned.day.written, "when.date")
     elif held.start and planned.start and held.start != planned.start:
         yield _differs(report, slot, "when", f"{held.start:%H:%M}", f"{planned.start:%H:%M}", "when.time")
 
@@ -59,10 +59,6 @@ def _times(report: Report, slot: Slot) -> Iterator[Problem]:
 def _same(one: Day, other: Day) -> bool:
     years = {one.year, other.year} - {None}
     return (one.month, one.day) == (other.month, other.day) and len(years) < 2
-
-
-def _written(day: Day) -> str:
-    return f"{day.year or '-'}-{day.month:02}-{day.day:02}"
 
 
 def _differs(report: Report, slot: Slot, key: str, ours: str, theirs: str, path: str = "") -> Problem:

@@ -1,0 +1,134 @@
+"""`rapporteur programme import`: the programme out of a table, a calendar or a conference system, into the source."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..problems import WrongUse, several
+from . import common
+
+if TYPE_CHECKING:
+    from ..programming import Import
+    from ..schedule.columns import Columns
+    from ..schedule.table import Table
+
+DESCRIPTION = """\
+Reads a programme and makes or updates source/programme.yaml: a CSV, Excel or JSON table with a row for each session, an
+iCalendar file, the schedule.json of pretalx and frab, or what Indico exports (/export/event/ID.json?detail=sessions,
+/export/timetable/ID.json). Sessions without an id get the one they had, or the next free one.
+
+Only what the file changed since the last import is taken over. What you wrote or changed in programme.yaml yourself
+stays, and is told where the file says something else; session files are never touched; nothing is deleted because it is
+no longer in the file. A file with mistakes changes nothing: all of them are told, each with its cell.
+"""
+EPILOG = """\
+columns are known by their names in eight languages, or asked for on a terminal; what was asked for, or said by --map,
+is remembered in source/conference.yaml (programme:). Their fields:
+  id, title, track, format, room, date, time, start, end, duration, when, timezone, language, deadline, report, status,
+  organiser, moderator, rapporteur, presenters, and parts of people: rapporteur.email, moderator.organisation …
+
+examples:
+  rapporteur programme import programme.xlsx
+  rapporteur programme import sessions.csv --map title="Session name" --map ignore="Internal notes"
+  rapporteur programme import schedule.json --dry-run
+  rapporteur programme import programme.xlsx --take T3-S01.room
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `programme` to the command line."""
+    kind = argparse.RawDescriptionHelpFormatter
+    programme = commands.add_parser(
+        "programme",
+        help="take the programme of the conference into the source",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=kind,
+    )
+    inner = programme.add_subparsers(title="commands", metavar="import", required=True)
+    importing = inner.add_parser(
+        "import",
+        help="make or update source/programme.yaml",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=kind,
+    )
+    importing.add_argument("file", type=Path, metavar="FILE", help=".csv, .tsv, .xlsx, .json or .ics")
+    importing.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help='which column says what: title="Session name"; ignore=COLUMN leaves one out',
+    )
+    importing.add_argument(
+        "--take",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="where you changed a value and the file says another: take the file's; ID.field, ID or `all`",
+    )
+    importing.add_argument("--dry-run", action="store_true", help="tell what would change, write nothing")
+    common.add_strict(importing)
+    importing.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Tell what the file changes, write it, and tell what is doubtful."""
+    from .. import programming, source
+
+    said = [_pair(each) for each in arguments.map]
+    if not arguments.file.is_file():
+        raise WrongUse(f"there is no file {arguments.file}")
+    read = source.read(common.workspace(arguments))
+    ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
+    done = programming.taken(read, arguments.file, said, arguments.take, ask)
+    for line in _told(done):
+        print(line)
+    written = () if arguments.dry_run else programming.write(read.workspace, done)
+    common.tell(done.problems)
+    new, changed = len(done.merged.new), len({each.id for each in done.merged.changes})
+    summary = f"{several(new, 'session')} new, {changed} changed, {done.merged.same} as they were"
+    print(f"{summary}{' (nothing was written)' if arguments.dry_run else ''}")
+    if source.PROGRAMME in written and new:
+        print("next: rapporteur build --blank makes a prefilled form for each session that has no report yet")
+    return common.code(done.problems, arguments.strict)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, sign, heading = text.partition("=")
+    if not sign or not field.strip() or not heading.strip():
+        raise WrongUse(f'--map {text}: write the field, =, and the heading of its column: title="Session name"')
+    return field.strip(), heading.strip()
+
+
+def _told(done: Import) -> Iterator[str]:
+    from ..schedule.merging import shown
+
+    if done.guessed:
+        columns = ", ".join(f"{field} is “{heading}”" for field, heading in done.guessed)
+        yield f"columns as they seem (if not: --map FIELD=COLUMN): {columns}"
+    for entry in done.merged.new:
+        yield f"new      {entry.id}  {entry.title}"
+    for each in done.merged.changes:
+        before = f"{shown(each.before)} → " if each.before else ""
+        yield f"changed  {each.id}.{each.path}: {before}{shown(each.after)}"
+
+
+def _ask(table: Table, columns: Columns) -> list[tuple[str, str]]:
+    """Ask a person what each column says that is not understood; an empty answer leaves it out from now on."""
+    from ..schedule.columns import LEFT_OUT, ROLES, SINGLE
+
+    left = [each for each in (*SINGLE, *ROLES) if each not in columns.at]
+    print(f"Some columns of this table are not understood. Fields: {', '.join(left)}; rapporteur.email …")
+    found: list[tuple[str, str]] = []
+    for cell in (each for each in columns.unknown if each.text):
+        at = list(table.headings).index(cell)
+        example = next((row[at].text for row in table.rows if at < len(row) and row[at].text), "")
+        answer = input(f"“{cell.text}” (“{example[:40]}”) is (Enter leaves it out): ").strip()
+        found.append((answer or LEFT_OUT, cell.text))
+    return found

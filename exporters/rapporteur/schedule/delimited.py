@@ -1,0 +1,49 @@
+"""A table as text: its cells parted by commas, semicolons or tabs (RFC 4180)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from io import StringIO
+
+from ..pasted.decoding import decoded
+from ..problems import Place, Problem, Refused, error
+from .table import MOST_COLUMNS, MOST_ROWS, Cell, Row
+
+SEPARATORS = ",;\t|"
+
+
+def rows(data: bytes, file: str) -> tuple[list[Row], tuple[Problem, ...]]:
+    """Return the rows of a text and what was guessed to read it; raises `Refused` for what is no table."""
+    try:
+        text, told = decoded(data)
+    except Refused as refusal:
+        raise Refused([replace(each, where=replace(each.where, file=file)) for each in refusal.problems]) from None
+    problems = tuple(replace(each, where=replace(each.where, file=file)) for each in told)
+    text = text.removeprefix("\ufeff")
+    if text.startswith("sep="):  # how Excel is told the separator
+        text = text.partition("\n")[2]
+    return list(_rows(text, file)), problems
+
+
+def _rows(text: str, file: str) -> Iterator[Row]:
+    separator = _separator(text)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for at, cells in enumerate(reader):
+            if at > MOST_ROWS or len(cells) > MOST_COLUMNS:
+                what = f"this table has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns"
+                raise Refused([error(Place(file, line), what, "take out what is no programme", "table")])
+            yield [Cell(cell.strip(), Place(file, line)) for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as mistake:
+        hint = "a cell that begins with a quotation mark must end with one"
+        raise Refused([error(Place(file, line), f"this line cannot be read: {mistake}", hint, "table")]) from None
+
+
+def _separator(text: str) -> str:
+    """Return the sign that parts most cells of the first lines, outside quotation marks."""
+    outside = "".join(part for at, part in enumerate(text[:20_000].split('"')) if at % 2 == 0)
+    return max(SEPARATORS, key=outside.count)
