@@ -1,5 +1,4 @@
-"""The canonical source of a conference: `source/conference.yaml`, `programme.yaml`, `sessions/*.md`, `followup.yaml` and
-`clusters.yaml`.
+"""The canonical source of a conference: the files under `source/`, read and typed, each value with its line.
 
 Reading never stops at the first mistake: whatever can be read is, and every mistake is a problem with file and line.
 Only this module and `ids` know the names of the files.
