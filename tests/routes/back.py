@@ -32,7 +32,7 @@ class Back:
     @property
     def again(self) -> Sent:
         """The session as it is then, and its form."""
-        return self.sent if self.text == self.sent.text else of(self.text)
+        return self.sent if self.text == self.sent.text else of(self.text, self.reading.pictures)
 
     @property
     def told(self) -> tuple[str, ...]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+BLUE = "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAAEElEQVR42mPgjsmGIwacHAC7mwnZ0+7LpwAAAABJRU5ErkJggg=="
+"""A picture of four by three points (PNG, base64)."""
+
 
 class Edit(NamedTuple):
     """An edit: the name of its file, the session whose form it is, the steps, and whether it was saved as ODT first.
@@ -17,6 +20,8 @@ class Edit(NamedTuple):
     through_odt: bool = False
     comments: tuple[tuple[str, str], ...] = ()
 
+
+BESIDE = (("type_over", "Repair comes before", "before", "ahead of"),)
 
 EDITS = (
     Edit("unedited", "routes", ()),
@@ -94,6 +99,11 @@ EDITS = (
         comments=(("Old wells fail", "Which months?"), ("Men:", "Who counted them?")),
     ),
     Edit("scripts", "routes", (("type_behind", "Repair comes before building", " — الإصلاح أولا، 先维修"),)),
+    Edit("beside-headings", "headings", BESIDE),
+    Edit("beside-headings-odt", "headings", BESIDE, through_odt=True),
+    Edit("heading-edited", "headings", (("type_over", "Wells counted", "twice", "three times"),)),
+    Edit("picture-deleted", "routes", (("delete_picture", "A pump in the dry season"),)),
+    Edit("picture-added", "routes", (("picture", "Repair comes before", "A tap, drawn", BLUE),)),
     Edit(
         "arabic",
         "arabic",

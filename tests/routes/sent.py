@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,12 +32,16 @@ def sent(name: str) -> Sent:
     return of((RETURNED / f"{name}.md").read_text("utf-8"))
 
 
-def of(text: str) -> Sent:
-    """Return a session file's text and what is sent of it; every picture is the same white one."""
+def of(text: str, images: Mapping[str, bytes] | None = None) -> Sent:
+    """Return a session file's text and what is sent of it; every picture that is none of `images` is a white one."""
     with TemporaryDirectory(prefix="routes-") as home:
         picture = Path(home) / "white.png"
         picture.write_bytes(words.png(40, 30))
         named = ("pictures/pump.png", "pictures/a%20b.png", "pictures/a b.png", *RETURNED_PICTURE.findall(text))
+        pictures = dict.fromkeys(named, picture)
+        for at, (name, image) in enumerate((images or {}).items()):
+            pictures[name] = Path(home) / f"{at}.png"
+            pictures[name].write_bytes(image)
         base = hashlib.sha256(text.encode()).hexdigest()
-        data = words.made(text, base=base, pictures=dict.fromkeys(named, picture))
+        data = words.made(text, base=base, pictures=pictures)
     return Sent(text, words.read(text)[0], data)

@@ -7,6 +7,7 @@ the target's ending says its format. Prints ``{target: ""}``, or what went wrong
 A *spot* is said by two texts: the paragraph that holds the first, and in it the second.
 """
 
+import base64
 import contextlib
 import json
 import os
@@ -24,6 +25,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
 from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
+from com.sun.star.text.TextContentAnchorType import AS_CHARACTER
 
 FILTERS = {".docx": "MS Word 2007 XML", ".odt": "writer8"}
 EDITOR = """<?xml version="1.0" encoding="UTF-8"?>
@@ -38,8 +40,9 @@ EDITOR = """<?xml version="1.0" encoding="UTF-8"?>
 class Opened:
     """A text document with a cursor in it."""
 
-    def __init__(self, document, dispatcher):
+    def __init__(self, document, dispatcher, graphics):
         self.document = document
+        self._graphics = graphics
         self.text = document.Text
         self.controller = document.CurrentController
         self.view = self.controller.ViewCursor
@@ -65,6 +68,13 @@ class Opened:
     def select(self, spot):
         self.controller.select(spot)
         self.view = self.controller.ViewCursor
+
+    def graphic(self, data):
+        with tempfile.NamedTemporaryFile(suffix=".png") as image:
+            image.write(base64.b64decode(data))
+            image.flush()
+            where = PropertyValue("URL", 0, Path(image.name).as_uri(), 0)
+            return self._graphics.queryGraphic((where,))
 
     def all_of(self, words):
         return paragraph(self.spot(words, words))
@@ -221,6 +231,25 @@ def footnote(opened, among, behind, words):
     note.setString(words)
 
 
+def picture(opened, behind, alt, data):
+    """Insert a picture, in base64, in a paragraph of its own behind another, and say what it shows."""
+    cursor = opened.all_of(behind)
+    text, cursor = cursor.Text, cursor.Text.createTextCursorByRange(cursor.End)
+    text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+    cursor.ParaStyleName = "Text Body"
+    made = opened.document.createInstance("com.sun.star.text.TextGraphicObject")
+    made.Graphic = opened.graphic(data)
+    made.AnchorType, made.Description, made.Width, made.Height = AS_CHARACTER, alt, 2000, 1500
+    text.insertTextContent(cursor, made, False)
+
+
+def delete_picture(opened, alt):
+    """Delete the picture that shows something."""
+    every = opened.document.GraphicObjects
+    found = next(each for each in map(every.getByIndex, range(every.Count)) if each.Description == alt)
+    found.Anchor.Text.removeTextContent(found)
+
+
 def track(opened):
     """Have changes tracked from here on."""
     opened.document.RecordChanges = True
@@ -247,17 +276,19 @@ VERBS = {
         delete_from_to,
         table,
         footnote,
+        picture,
+        delete_picture,
         track,
     )
 }
 
 
-def edited(desktop, dispatcher, job):
+def edited(desktop, dispatcher, graphics, job):
     """Do one job."""
     source, target = Path(job["source"]), Path(job["target"])
     document = desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, ())
     try:
-        opened = Opened(document, dispatcher)
+        opened = Opened(document, dispatcher, graphics)
         for verb, *arguments in job["steps"]:
             VERBS[verb](opened, *arguments)
         kind = PropertyValue("FilterName", 0, FILTERS[target.suffix], 0)
@@ -266,10 +297,10 @@ def edited(desktop, dispatcher, job):
         document.close(True)
 
 
-def attempted(desktop, dispatcher, job):
+def attempted(desktop, dispatcher, graphics, job):
     """Do one job; return what went wrong, "" if nothing did."""
     try:
-        edited(desktop, dispatcher, job)
+        edited(desktop, dispatcher, graphics, job)
     except (LookupError, uno.getClass("com.sun.star.uno.Exception")) as mistake:
         return f"{type(mistake).__name__}: {mistake}"
     return ""
@@ -305,7 +336,9 @@ def main():
             make = context.ServiceManager.createInstanceWithContext
             desktop = make("com.sun.star.frame.Desktop", context)
             dispatcher = make("com.sun.star.frame.DispatchHelper", context)
-            json.dump({job["target"]: attempted(desktop, dispatcher, job) for job in jobs}, sys.stdout)
+            graphics = make("com.sun.star.graphic.GraphicProvider", context)
+            done = {job["target"]: attempted(desktop, dispatcher, graphics, job) for job in jobs}
+            json.dump(done, sys.stdout)
             with contextlib.suppress(DisposedException):  # it may be gone before it has said so
                 desktop.terminate()
         finally:

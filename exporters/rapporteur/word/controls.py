@@ -1,9 +1,12 @@
 """Content controls: the places of a form that are filled in, each with a tag by which it is known again.
 
-``data-kind`` says what may be typed: ``text`` (the default) one line of plain words, ``words`` the same with a face of
-their own (LibreOffice 7.4 shows plain ones without), ``choice`` one of the options, ``open`` one of the options or
-other words, ``date`` a day from the calendar, ``rich`` whole paragraphs, whose control goes away as soon as something
-is typed. The children of ``w:sdtPr`` stand in the order of ISO/IEC 29500-4.
+``data-kind`` says what may be typed: ``text`` (the default) words, ``choice`` one of the options, ``open`` one of the
+options or other words, ``date`` a day from the calendar, ``rich`` whole paragraphs, whose control goes away as soon as
+something is typed. The children of ``w:sdtPr`` stand in the order of ISO/IEC 29500-4.
+
+LibreOffice 7.4 makes an input field of words in a ``w:text``, and of the first paragraph of a control that says nothing
+of its kind. When it saves, it writes such a field once for each script and face in it, prints the codes of links and
+drops footnotes. So words stand in controls of rich text, and a section in one of a building block, which it keeps.
 A control round paragraphs has no title: LibreOffice aborts its PDF export of one that holds a link.
 """
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from .gathered import Gathered
 
 Options = tuple[tuple[str, str], ...]
+_BLOCK = '<w:docPartObj><w:docPartGallery w:val="Rapporteur"/></w:docPartObj>'
 _LETTERS = re.compile(r"'[^']*'|[EcLy]+")
 _WORDS_LETTERS = {"E": "dddd", "c": "dddd", "L": "MMMM", "y": "yyyy"}
 
@@ -85,10 +89,8 @@ def _kind(kind: str, options: Options, value: str, day: str, language: str) -> s
                 f'<w:date{full}><w:dateFormat w:val="{escaped(date_format(language))}"/><w:lid w:val="{language}"/>'
                 '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
             )
-        case "rich" | "words":
-            return ""
         case _:
-            return "<w:text/>"
+            return ""
 
 
 def _list(tag: str, options: Options, chosen: str) -> str:
@@ -123,7 +125,7 @@ def date_format(language: str) -> str:
 def section(gathered: Gathered, key: str, content: str) -> str:
     """Return the control round a heading and its body."""
     number = gathered.number(f"control {key}")
-    about = f'<w:tag w:val="rpt:{escaped(key)}"/><w:id w:val="{number}"/><w:lock w:val="sdtLocked"/>'
+    about = f'<w:tag w:val="rpt:{escaped(key)}"/><w:id w:val="{number}"/><w:lock w:val="sdtLocked"/>{_BLOCK}'
     return f"<w:sdt><w:sdtPr>{about}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
 

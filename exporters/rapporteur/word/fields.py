@@ -116,7 +116,7 @@ class Fields:
         said = []
         for part in parts:
             text = "" if one is None else escaped(one.printed or one.name if part == "name" else getattr(one, part))
-            control = _control(f"{key}:{part}", "words", self._word(part, part), self._hint(f"hint_{part}"), text)
+            control = _control(f"{key}:{part}", "text", self._word(part, part), self._hint(f"hint_{part}"), text)
             said.append(f"<strong>{control}</strong>" if part == "name" else control)
         return Line(key, _markup(self._comma.join(said)))
 
@@ -124,11 +124,11 @@ class Fields:
         """Yield the lines of the view, each in a control that says which part of the session it belongs to."""
         if not shown.lines:
             yield _control(f"{shown.id}:1:date", "date", shown.label, self._hint("hint_date"), "")
-            yield _control(f"{shown.id}:1:time", "words", shown.label, "–".join([self._hint("hint_time")] * 2), "")
+            yield _control(f"{shown.id}:1:time", "text", shown.label, "–".join([self._hint("hint_time")] * 2), "")
         for line, (name, part) in zip(shown.lines, _moments(self._report.when.parts), strict=True):
             key, text = f"{shown.id}:{name}", escaped(line)
             if name.endswith("time"):
-                yield _control(key, "words", shown.label, self._hint("hint_time"), text)
+                yield _control(key, "text", shown.label, self._hint("hint_time"), text)
             elif part.day and part.day.date:
                 more = f' datetime="{part.day.date.isoformat()}"'
                 yield _control(key, "date", shown.label, self._hint("hint_date"), text, more)
@@ -140,7 +140,7 @@ class Fields:
         label, space = led(self._labels, each.label)
         label = f"<strong>{escaped(label)}</strong>" if each.category == "total" else escaped(label)
         key = f"{shown.id}:{each.category}:{each.mode}".rstrip(":")
-        return label + space + _control(key, "words", each.label, self._hint("hint_number"), escaped(each.text))
+        return label + space + _control(key, "text", each.label, self._hint("hint_number"), escaped(each.text))
 
 
 def _moments(parts: tuple[Part, ...]) -> Iterator[tuple[str, Part]]:

@@ -106,8 +106,6 @@ class Filler:
             self._runs.repeated = bool(each.get("data-item"))
             inner = each[0] if each.get("data-item") and len(each) else each
             own = inner.tag in ("data", "time")
-            if slot.face and inner.get("data-kind") == "text":
-                inner.set("data-kind", "words")  # LibreOffice shows plain text without its face
             lines.append(
                 self._runs.of([inner], at.face, at.right) if own else self._runs.inside(inner, at.face, at.right)
             )
