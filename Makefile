@@ -24,7 +24,7 @@ SYSTEM =
 RAPPORTEUR = .venv/bin/rapporteur
 PIP = .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
 PYTEST = .venv/bin/python -m pytest -n auto
-STAGES = build$(if $(filter test test-all golden pictures routes fixtures,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures routes fixtures,$(MAKECMDGOALS)), release)
+STAGES = build sample$(if $(filter test test-all golden pictures routes fixtures,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures routes fixtures,$(MAKECMDGOALS)), release)
 
 # Without its compiled modules every command would take twice as long.
 unexport PYTHONDONTWRITEBYTECODE
@@ -91,7 +91,7 @@ lint: .venv/ready-dev ## ruff and mypy --strict
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 
-pictures: .venv/ready-release build ## picture the three deliverables for the README
+pictures: .venv/ready-release build ## picture the user's report and the register for the README
 	@sh -c "$$PICTURES"
 
 routes: .venv/ready-release ## measure what comes back by which office program, into the README
@@ -147,11 +147,11 @@ endif
 	@touch $@
 
 .venv/ready-test: .venv/ready-dev
-	@PYTHON="$(PYTHON)" SYSTEM="$(SYSTEM)" sh -c "$$SET_UP" set-up install build test
+	@PYTHON="$(PYTHON)" SYSTEM="$(SYSTEM)" sh -c "$$SET_UP" set-up install build sample test
 	@touch $@
 
 .venv/ready-release: .venv/ready-test
-	@PYTHON="$(PYTHON)" SYSTEM="$(SYSTEM)" sh -c "$$SET_UP" set-up install build test release
+	@PYTHON="$(PYTHON)" SYSTEM="$(SYSTEM)" sh -c "$$SET_UP" set-up install build sample test release
 	@$(PIP) install --constraint constraints.txt --editable ".[conformance]"
 	@touch $@
 
@@ -260,7 +260,7 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir -p tests/pictures
-first() { ls build/"$1"/*."$2" | head -n 1; }
+first() { ls build/"$1"/T3-S01*."$2" build/"$1"/recommendations."$2" 2>/dev/null | head -n 1; }
 picture() { pdftoppm -png -r 80 -f 1 -l 1 -singlefile "$2" "tests/pictures/$1"; }
 office() { soffice --headless "-env:UserInstallation=file://$folder/profile" --convert-to pdf --outdir "$folder" "$1" >/dev/null 2>&1; }
 picture pdf "$(first pdf pdf)"

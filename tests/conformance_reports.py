@@ -184,7 +184,7 @@ def made(report: Report, folder: Path, form: str = "rapporteur", edition: str = 
 
 def sample(edition: str = "archive", paper: str = "A4") -> bytes:
     """Return the PDF of the sample."""
-    found = source.read(CHECKOUT)
+    found = source.read(reports.the_sample())
     own = {"edition": edition, "source": b"the session's file", "date": "2018-09-05"}
     options = Options(conference=replace(found.conference, reports=()), settings={"paper": paper}, **own)
     return exporter.export(found.conference.reports[0], found.layout, options)

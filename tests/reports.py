@@ -6,8 +6,11 @@ a test knows what a reader must not lose without reading Markdown itself.
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import string
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -73,6 +76,22 @@ def workspace(folder: Path, *sessions: str, conference: str = CONFERENCE) -> Pat
     for at, text in enumerate(sessions, 1):
         (folder / f"source/sessions/s{at}.md").write_bytes(text.encode("utf-8"))
     return folder
+
+
+def sample(folder: Path) -> Path:
+    """Return `folder` as a workspace of the user's report alone, without the conference invented around it."""
+    (folder / "source/sessions").mkdir(parents=True)
+    for name in ("source/conference.yaml", FILE):
+        shutil.copyfile(CHECKOUT / name, folder / name)
+    return folder
+
+
+@cache
+def the_sample() -> Path:
+    """Return such a workspace that all tests of a process may read."""
+    folder = Path(tempfile.mkdtemp(prefix="rapporteur-sample-"))
+    atexit.register(shutil.rmtree, folder)
+    return sample(folder)
 
 
 def letters(text: str) -> str:

@@ -17,7 +17,7 @@ from rapporteur.problems import Refused
 from rapporteur.prose import Break, Note, Picture, Strong, Text, plain
 from rapporteur.reading import Unit
 
-SAMPLE = next((reports.CHECKOUT / "source/sessions").glob("*.md")).read_text("utf-8")
+SAMPLE = (reports.CHECKOUT / reports.FILE).read_text("utf-8")
 
 
 def text(said):

@@ -13,7 +13,7 @@ from rapporteur.amendment import Amendment, PersonKept
 from rapporteur.problems import Refused
 from rapporteur.report import Person
 
-SAMPLE = next((reports.CHECKOUT / "source/sessions").glob("*.md")).read_text("utf-8")
+SAMPLE = (reports.CHECKOUT / reports.FILE).read_text("utf-8")
 
 
 def amended(source, values=None, **people):

@@ -2,11 +2,11 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
+import reports
 from rapporteur.cli import COMMANDS, main, parser
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -14,7 +14,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def workspace(tmp_path, monkeypatch):
-    shutil.copytree(CHECKOUT / "source", tmp_path / "source")
+    reports.sample(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections import Counter
 from io import BytesIO
@@ -53,8 +52,7 @@ def _fields(options: Options) -> dict[str, Any]:
 
 def sound(folder: Path) -> Path:
     """Make a workspace of the sample, which has no errors."""
-    shutil.copytree(CHECKOUT / "source", folder / "source")
-    return folder
+    return reports.sample(folder)
 
 
 def opened(data: bytes) -> pikepdf.Pdf:
@@ -77,7 +75,7 @@ def test_every_edition_is_one_of_the_exporter_and_the_first_is_the_archive() -> 
 
 
 def test_the_archive_edition_claims_both_standards_and_carries_its_source() -> None:
-    pdf = opened(printed(CHECKOUT, "archive"))
+    pdf = opened(printed(reports.the_sample(), "archive"))
     with pdf.open_metadata() as about:
         assert (about["pdfaid:part"], about["pdfaid:conformance"], about["pdfuaid:part"]) == ("3", "A", "1")
     (source,) = pdf.Root.AF
@@ -90,14 +88,14 @@ def test_the_archive_edition_claims_both_standards_and_carries_its_source() -> N
 
 def test_a_program_that_knows_nothing_of_us_takes_the_source_out_again(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
-    path.write_bytes(printed(CHECKOUT, "archive"))
+    path.write_bytes(printed(reports.the_sample(), "archive"))
     subprocess.run([needs("pdfdetach"), "-save", "1", "-o", tmp_path / "source.md", path], check=True)
     assert (tmp_path / "source.md").read_bytes() == (CHECKOUT / "source/sessions/t3-s01.md").read_bytes()
 
 
 @pytest.mark.parametrize("edition", ["web", "large-print"])
 def test_an_edition_to_read_claims_to_be_accessible_and_carries_nothing(edition: str) -> None:
-    pdf = opened(printed(CHECKOUT, edition))
+    pdf = opened(printed(reports.the_sample(), edition))
     with pdf.open_metadata() as about:
         assert about["pdfuaid:part"] == "1"
         assert "pdfaid:part" not in about
@@ -108,7 +106,7 @@ def test_an_edition_to_read_claims_to_be_accessible_and_carries_nothing(edition:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_same_source_gives_the_same_bytes_in_every_edition(edition: str) -> None:
-    assert printed(CHECKOUT, edition) == printed(CHECKOUT, edition)
+    assert printed(reports.the_sample(), edition) == printed(reports.the_sample(), edition)
 
 
 # paper
@@ -116,7 +114,7 @@ def test_the_same_source_gives_the_same_bytes_in_every_edition(edition: str) -> 
 
 @pytest.mark.parametrize("paper", PAGES)
 def test_every_page_has_the_size_of_the_paper(paper: str) -> None:
-    pdf = opened(printed(CHECKOUT, "web", paper=paper))
+    pdf = opened(printed(reports.the_sample(), "web", paper=paper))
     sizes = {(round(float(page.trimbox[2])), round(float(page.trimbox[3]))) for page in pdf.pages}
     width, height = SIZES[paper]
     assert sizes == {(round(width * MILLIMETRE), round(height * MILLIMETRE))}
@@ -126,7 +124,7 @@ def test_every_page_has_the_size_of_the_paper(paper: str) -> None:
 @pytest.mark.parametrize("paper", PAGES)
 def test_no_word_stands_beyond_the_paper(edition: str, paper: str, tmp_path: Path) -> None:
     path = tmp_path / "x.pdf"
-    path.write_bytes(printed(CHECKOUT, edition, paper=paper))
+    path.write_bytes(printed(reports.the_sample(), edition, paper=paper))
     boxes = subprocess.run([needs("pdftotext"), "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
     width = float(boxes.split('<page width="')[1].split('"')[0])
     edges = [float(line.split('xMax="')[1].split('"')[0]) for line in boxes.splitlines() if "<word" in line]
@@ -135,7 +133,7 @@ def test_no_word_stands_beyond_the_paper(edition: str, paper: str, tmp_path: Pat
 
 
 def test_large_print_never_stands_on_small_paper() -> None:
-    pdf = opened(printed(CHECKOUT, "large-print", paper="A5"))
+    pdf = opened(printed(reports.the_sample(), "large-print", paper="A5"))
     assert round(float(pdf.pages[0].trimbox[2])) == round(210 * MILLIMETRE)
 
 
@@ -280,9 +278,9 @@ def pieces(data: bytes) -> Counter[str]:
 def test_the_words_of_the_pages_are_on_the_sheets(edition: str) -> None:
     paper = "Letter"  # words part at other places on pages of another size
     own = {"booklet": "A4", "press": paper, "nup": paper}[edition]
-    wanted = pieces(printed(CHECKOUT, "web", paper="A5" if edition == "booklet" else paper))
+    wanted = pieces(printed(reports.the_sample(), "web", paper="A5" if edition == "booklet" else paper))
     assert wanted.total() > 300
-    assert pieces(printed(CHECKOUT, edition, paper=own)) == wanted
+    assert pieces(printed(reports.the_sample(), edition, paper=own)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -301,7 +299,7 @@ def test_the_words_of_the_pages_are_on_the_sheets(edition: str) -> None:
 def test_every_sheet_has_the_size_that_its_paper_gives(
     edition: str, paper: str, size: tuple[float, float], pages: int
 ) -> None:
-    pdf = opened(printed(CHECKOUT, edition, paper=paper))
+    pdf = opened(printed(reports.the_sample(), edition, paper=paper))
     assert {tuple(round(float(side), 1) for side in page.mediabox[2:]) for page in pdf.pages} == {
         tuple(round(side * MILLIMETRE, 1) for side in size)
     }
@@ -309,7 +307,7 @@ def test_every_sheet_has_the_size_that_its_paper_gives(
 
 
 def test_the_press_edition_is_cut_as_its_printer_wants_and_the_paper_of_the_conference_waits() -> None:
-    pdf = opened(printed(CHECKOUT, "press", paper="A5", printer="us-digital"))
+    pdf = opened(printed(reports.the_sample(), "press", paper="A5", printer="us-digital"))
     left, bottom, right, top = (float(each) / MILLIMETRE for each in pdf.pages[0].trimbox)
     assert (round(right - left, 1), round(top - bottom, 1)) == SIZES["Letter"]
     assert round(left, 2) == 3.17
@@ -318,7 +316,7 @@ def test_the_press_edition_is_cut_as_its_printer_wants_and_the_paper_of_the_conf
 
 def test_what_is_printed_to_the_edge_goes_on_into_the_bleed(tmp_path: Path) -> None:
     path = tmp_path / "x.pdf"
-    path.write_bytes(printed(CHECKOUT, "press"))
+    path.write_bytes(printed(reports.the_sample(), "press"))
     subprocess.run([needs("pdftoppm"), "-r", "72", "-gray", "-f", "1", "-l", "1", path, tmp_path / "x"], check=True)
     picture = Image.open(next(tmp_path.glob("*.pgm")))
     corners = [picture.getpixel((at, 1)) for at in (1, picture.width // 2, picture.width - 3)]
@@ -328,10 +326,10 @@ def test_what_is_printed_to_the_edge_goes_on_into_the_bleed(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("edition", ["press", *OFFICE])
 def test_nothing_on_paper_can_be_clicked_or_claims_to_be_accessible(edition: str) -> None:
-    pdf = opened(printed(CHECKOUT, edition))
+    pdf = opened(printed(reports.the_sample(), edition))
     assert not any("/Annots" in page for page in pdf.pages)
     assert {"/StructTreeRoot", "/Outlines", "/AF", "/Names"}.isdisjoint(pdf.Root.keys())
-    claimed = conformance.claimed.claims(printed(CHECKOUT, edition))
+    claimed = conformance.claimed.claims(printed(reports.the_sample(), edition))
     assert claimed == (("PDF/A-2u",) if edition == "press" else ())
 
 
@@ -369,7 +367,7 @@ def test_a_sheet_that_lost_a_word_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     press_as_it_is = press.pressed
     monkeypatch.setattr(press, "pressed", losing)
     with pytest.raises(Refused, match="the press edition lacks words that its pages have, in 1 place"):
-        printed(CHECKOUT, "press")
+        printed(reports.the_sample(), "press")
 
 
 def test_the_printer_of_a_conference_is_one_of_its_layout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 import rapporteur
+import reports
 from rapporteur import container, layout, source
 from rapporteur.excel import exporter, measure, read
 from rapporteur.format import Exporter, Options
@@ -483,7 +484,7 @@ def test_two_processes_give_the_same_bytes_and_load_no_other_engine(tmp_path: Pa
 
 
 SUBJECTS: dict[str, Callable[[], bytes]] = {
-    "sample": lambda: made(source.read(HERE.parent).conference, base="ab" * 32, date="2018-09-05"),
+    "sample": lambda: made(source.read(reports.the_sample()).conference, base="ab" * 32, date="2018-09-05"),
     "empty": lambda: made(Conference()),
     "wide": lambda: made(wide(), **{"link:S1": "../pdf/s1.pdf"}),
     "rows": lambda: made(wide("ar"), points="rows", protect="yes"),
@@ -554,7 +555,7 @@ def test_libreoffice_prints_landscape_pages_with_every_sentence(tmp_path: Path) 
 
 
 def test_the_sample_has_these_cells() -> None:
-    found = source.read(HERE.parent)
+    found = source.read(reports.the_sample())
     data = exporter.export(found.conference, found.layout, Options(base="ab" * 32, date="2018-09-05"))
     lines: list[str] = []
     for title, rows in read.cells(data).items():

@@ -150,7 +150,7 @@ def test_the_cover_shows_title_and_conference_and_goes_on_into_the_bleed(tmp_pat
     folder = job(sound(tmp_path))
     text = subprocess.run([needs("pdftotext"), folder / "cover.pdf", "-"], capture_output=True, text=True).stdout
     assert "The role of South-South" in " ".join(text.split())
-    assert text.count("World Assembly (sample)") == 2
+    assert text.count("Sample Assembly (fictional)") == 2
     with pikepdf.open(BytesIO((folder / "cover.pdf").read_bytes())) as pdf:
         operators = {str(each.operator) for each in pikepdf.parse_content_stream(pdf.pages[0])}
     assert operators.isdisjoint({"rg", "RG"})

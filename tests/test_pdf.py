@@ -17,6 +17,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+import reports
 from rapporteur import layout, source, system
 from rapporteur.format import Exporter, Options
 from rapporteur.pdf import exporter, extract, page, page_count, text
@@ -53,7 +54,7 @@ def made(folder: Path, **options: Any) -> bytes:
 
 @pytest.fixture(scope="module")
 def sample() -> bytes:
-    return made(CHECKOUT, date="2018-09-05")
+    return made(reports.the_sample(), date="2018-09-05")
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +109,7 @@ def test_poppler_and_qpdf_find_nothing_wrong_with_the_sample(sample: bytes, tmp_
     words = subprocess.run([needs("pdftotext"), path, "-"], capture_output=True, text=True)
     assert words.stderr == ""
     squeezed = "".join(words.stdout.split()).replace("\u00ad", "")
-    report, _, _ = read(CHECKOUT)
+    report, _, _ = read(reports.the_sample())
     for each in report.recommendations:
         assert "".join(each.text.split()) in squeezed
 
@@ -183,7 +184,8 @@ def test_metadata_says_who_what_and_when_and_nothing_of_the_machine(sample: byte
     with pikepdf.open(BytesIO(sample)) as pdf, pdf.open_metadata() as told:
         assert told["dc:title"] == "The role of South-South cooperation for development"
         assert told["dc:creator"] == ["Handy Acosta Cuellar"]
-        assert told["dc:description"] == "Session report · World Assembly (sample) · Redefining global governance"
+        conference = "Sample Assembly (fictional) · All sessions but T3-S01 are invented"
+        assert told["dc:description"] == f"Session report · {conference} · Redefining global governance"
         assert told["dc:language"] == {"en"}
         assert told["dc:identifier"] == "T3-S01"
         assert told["dc:subject"] == {"final", "T3-S01"}
@@ -195,7 +197,7 @@ def test_metadata_says_who_what_and_when_and_nothing_of_the_machine(sample: byte
 
 
 def test_a_source_without_a_date_gives_a_file_without_one() -> None:
-    data = made(CHECKOUT)
+    data = made(reports.the_sample())
     assert b"CreateDate" not in data
     with pikepdf.open(BytesIO(data)) as pdf:
         assert "/CreationDate" not in pdf.docinfo
@@ -227,6 +229,11 @@ def test_attendance_is_a_table_of_words_and_figures_whatever_is_drawn(tmp_path: 
     told = text(made(tmp_path))
     assert "1,204" in told
     assert "Online Not recorded" in told
+
+
+def test_an_estimate_of_all_who_came_stands_in_a_row_and_not_as_a_large_figure(tmp_path: Path) -> None:
+    attendance = "participants: {women: not recorded, total: about 40}"
+    assert "Total 40 (Estimated)" in text(made(workspace(tmp_path, "## Summary\n\nWe met.\n", more=attendance)))
 
 
 def test_every_mark_leads_into_the_tree_and_running_heads_are_artifacts(sample: bytes) -> None:
@@ -310,8 +317,8 @@ def test_two_processes_in_different_surroundings_write_the_same_bytes(sample: by
     house = next(iter(system_font_files()))
     shutil.copy(house, fonts / "Other.ttf")
     odd = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "HOME": str(tmp_path), "LANG": "tr_TR.UTF-8", "LANGUAGE": "ja:zh"}
-    first = elsewhere(PROGRAM, tmp_path, str(CHECKOUT), **odd)
-    second = elsewhere(PROGRAM, CHECKOUT, str(CHECKOUT), PYTHONHASHSEED="1", TZ="UTC")
+    first = elsewhere(PROGRAM, tmp_path, str(reports.the_sample()), **odd)
+    second = elsewhere(PROGRAM, CHECKOUT, str(reports.the_sample()), PYTHONHASHSEED="1", TZ="UTC")
     assert first == second == hashlib.sha256(sample).hexdigest()
 
 
@@ -341,7 +348,7 @@ PROGRAM
 maps = open("/proc/self/maps").read() if sys.platform == "linux" else ""
 print(ran, [line for line in maps.splitlines() if "/usr/share/fonts" in line or "/fontconfig/" in line])
 """
-    told = elsewhere(program.replace("PROGRAM", PROGRAM), tmp_path, str(CHECKOUT))
+    told = elsewhere(program.replace("PROGRAM", PROGRAM), tmp_path, str(reports.the_sample()))
     assert told.splitlines()[1:] == ["[] []"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import reports
 from rapporteur import layout, markdown, source
 from rapporteur.format import Options
 from rapporteur.pdf import exporter, fonts, text
@@ -184,7 +185,7 @@ def test_the_refusal_names_the_line_of_the_source(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "layout.toml").write_text('name = "mine"\nextends = "rapporteur"\n')
     (folder / "pdf.css").write_bytes(HOUSE.read("pdf.css") + b"li { visibility: hidden }")
-    found = source.read(CHECKOUT)
+    found = source.read(reports.the_sample())
     options = Options(conference=replace(found.conference, reports=()))
     with pytest.raises(Refused) as caught:
         exporter.export(found.conference.reports[0], layout.find("mine", tmp_path), options)

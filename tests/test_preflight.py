@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reports
 from preflight_faults import FAULTS
 from rapporteur import cli, preflight, printer
 from rapporteur.layout import find
@@ -24,7 +25,7 @@ from rapporteur.preflight.contrast import ratio
 from rapporteur.preflight.findings import CHECKS
 from rapporteur.preflight.shown import Box, Colour
 from test_editions import printed
-from test_pdf import CHECKOUT, needs
+from test_pdf import needs
 
 OFFSET = printer.read(find("rapporteur"), "european-offset")
 UNPLANTED = {"F01", "F02", "F05", "M02", "T04"}
@@ -34,7 +35,7 @@ UNPLANTED = {"F01", "F02", "F05", "M02", "T04"}
 @pytest.fixture(scope="module")
 def clean() -> Callable[[str], bytes]:
     made: dict[str, bytes] = {}
-    return lambda edition: made.setdefault(edition, printed(CHECKOUT, edition))
+    return lambda edition: made.setdefault(edition, printed(reports.the_sample(), edition))
 
 
 def saved(pdf: pikepdf.Pdf, **how: Any) -> bytes:

@@ -22,7 +22,7 @@ LESSON = (
 def workspace(tmp_path):
     """A workspace with the sample, built, so that its form may come back."""
     folder = tmp_path / "w"
-    shutil.copytree(CHECKOUT / "source", folder / "source")
+    reports.sample(folder)
     build(folder, Wish(exporters=("word",)))
     return folder
 

@@ -176,11 +176,11 @@ def test_root_or_a_silent_sudo_installs_what_is_missing_once(checkout: Path, bar
     assert result.returncode == 0, result.stderr
     assert called(checkout) == [
         "apt-get update -qq",
-        "apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends libharfbuzz-subset0",
+        "apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends libharfbuzz-subset0 fonts-noto-core",
         SET_UP,
         "rapporteur build",
     ]
-    assert "Installing system packages: libharfbuzz-subset0" in result.stderr
+    assert "Installing system packages: libharfbuzz-subset0 fonts-noto-core" in result.stderr
 
 
 def test_an_old_python_is_told(checkout: Path, bare: str) -> None:

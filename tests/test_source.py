@@ -28,8 +28,8 @@ def read(folder, *sessions, **how):
 
 
 def the_sample():
-    (report,) = source.read(reports.CHECKOUT).conference.reports
-    return report, source.read(reports.CHECKOUT)
+    (report,) = source.read(reports.the_sample()).conference.reports
+    return report, source.read(reports.the_sample())
 
 
 def test_the_sample_holds_the_users_report_word_for_word():
@@ -70,7 +70,7 @@ def test_the_sample_has_the_shape_the_user_gave_it():
     report, read = the_sample()
     assert read.problems == ()
     assert (read.conference.name, report.id, report.when.parts[0].day.year) == (
-        "World Assembly (sample)",
+        "Sample Assembly (fictional)",
         "T3-S01",
         None,
     )

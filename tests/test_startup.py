@@ -43,7 +43,7 @@ def loaded(*words):
 def workspace(tmp_path_factory):
     """The sample in a folder of its own, with a Word file and a register."""
     folder = tmp_path_factory.mktemp("w")
-    shutil.copytree(reports.CHECKOUT / "source", folder / "source")
+    reports.sample(folder)
     assert loaded("-w", folder, "build", "--only", "word,excel") & {"rapporteur.build"}
     return folder
 

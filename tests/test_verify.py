@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import reports
 from rapporteur.build import Wish, build
 from rapporteur.verify import verify
 
@@ -17,7 +18,7 @@ SESSION = "source/sessions/t3-s01.md"
 def built(tmp_path_factory):
     """The sample, built once."""
     folder = tmp_path_factory.mktemp("built")
-    shutil.copytree(CHECKOUT / "source", folder / "source")
+    reports.sample(folder)
     outcome = build(folder, Wish())
     assert [str(problem) for problem in outcome.problems] == []
     return folder

@@ -15,7 +15,7 @@ def shown(report, form="rapporteur", conference=None, blank=False):
 
 
 def sample():
-    read = source.read(reports.CHECKOUT)
+    read = source.read(reports.the_sample())
     return shown(read.conference.reports[0], conference=read.conference)
 
 

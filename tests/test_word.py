@@ -47,7 +47,7 @@ IGF_FRONT = {
 
 @pytest.fixture(scope="module")
 def found() -> source.Source:
-    return source.read(CHECKOUT)
+    return source.read(reports.the_sample())
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,10 @@ def test_title_and_track_are_controls_in_their_built_in_styles(sample: Opened) -
     assert ask(subtitle, "w:pPr/w:pStyle/@w:val") == ["Subtitle"]
     items = ask(subtitle, "w:sdt/w:sdtPr/w:dropDownList/w:listItem")
     assert [(each.get(f"{W}value"), each.get(f"{W}displayText")) for each in items] == [
-        ("3", "Track 3 – Redefining global governance")
+        ("1", "Track 1 – Land and housing"),
+        ("2", "Track 2 – Water and climate"),
+        ("3", "Track 3 – Redefining global governance"),
+        ("4", "Track 4 – Open knowledge"),
     ]
     assert ask(subtitle, "w:sdt/w:sdtPr/w:dropDownList/@w:lastValue") == ["3"]
 
@@ -468,7 +471,7 @@ def test_two_processes_elsewhere_give_the_same_bytes(tmp_path: Path) -> None:
     for seed, zone, folder in (("1", "UTC", CHECKOUT), ("2", "Asia/Kathmandu", tmp_path)):
         path = os.pathsep.join(sys.path)
         environment = {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": path, "LC_ALL": "C.UTF-8", "HOME": str(folder)}
-        command = [sys.executable, "-c", code, str(CHECKOUT)]
+        command = [sys.executable, "-c", code, str(reports.the_sample())]
         told.add(subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True).stdout)
     assert len(told) == 1
 

@@ -99,7 +99,7 @@ def _picture(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="module")
 def found() -> source.Source:
-    return source.read(CHECKOUT)
+    return source.read(reports.the_sample())
 
 
 @pytest.fixture(scope="module")

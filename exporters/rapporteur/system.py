@@ -22,7 +22,7 @@ SYSTEMS = ("debian", "fedora", "alpine", "arch", "macos")
 class Need:
     """One row of the list: a library, program, Python module or font file, and the packages that bring it.
 
-    `stages` says when it is needed: ``build``, ``test``, ``release`` or ``script:`` and an ISO 15924 code.
+    `stages` says when it is needed: ``build``, ``sample``, ``test``, ``release`` or ``script:`` and an ISO 15924 code.
     `kind` is ``library``, ``program``, ``python`` or ``font``, `probe` the name by which to look for it.
     `minimum` is the oldest version that will do, "" for any. `about` is the purpose; for a font, its family.
     """
