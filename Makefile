@@ -3,6 +3,7 @@
 #   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
 #   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print, press, booklet, nup
 #   TRACK=3               the pack of this track only (pack)
+#   AUDIENCE=public       what the public may read, under build/public/ (build, word, pdf, excel, verify, press, pack)
 #   FILE=returns/         a returned file or a folder of them (recover), a report as text (import), a programme (programme)
 #   APPLY=yes             take the edits into source/ (recover)
 #   TESTS=tests/test_x.py these tests only (test, test-all, golden)
@@ -14,6 +15,7 @@ SESSION =
 EDITION =
 QUANTITY =
 TRACK =
+AUDIENCE =
 FILE =
 APPLY =
 TESTS =
@@ -21,6 +23,7 @@ PYTHON =
 SYSTEM =
 
 .DEFAULT_GOAL := build
+FOR = $(if $(AUDIENCE),--audience $(AUDIENCE))
 RAPPORTEUR = .venv/bin/rapporteur
 PIP = .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
 PYTEST = .venv/bin/python -m pytest -n auto
@@ -33,19 +36,19 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: build word pdf excel press pack programme check verify clean
 build: .venv/ready ## make what is stale of the Word, PDF and Excel files of source/ (SESSION=… for some)
-	@$(RAPPORTEUR) build $(SESSION) $(if $(EDITION),--edition $(EDITION))
+	@$(RAPPORTEUR) build $(SESSION) $(if $(EDITION),--edition $(EDITION)) $(FOR)
 
 word pdf excel: .venv/ready
-	@$(RAPPORTEUR) build $(SESSION) --only $@ $(if $(EDITION),--edition $(EDITION))
+	@$(RAPPORTEUR) build $(SESSION) --only $@ $(if $(EDITION),--edition $(EDITION)) $(FOR)
 word: ## the Word files only
 pdf: ## the PDF files only
 excel: ## the register of recommendations only
 
 pack: .venv/ready ## the reports of all sessions in one volume, in build/pack/ (TRACK=… for one track)
-	@$(RAPPORTEUR) pack $(if $(TRACK),--track "$(TRACK)")
+	@$(RAPPORTEUR) pack $(if $(TRACK),--track "$(TRACK)") $(FOR)
 
 press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; QUANTITY=500)
-	@$(RAPPORTEUR) press $(SESSION) $(if $(QUANTITY),--quantity "$(QUANTITY)")
+	@$(RAPPORTEUR) press $(SESSION) $(if $(QUANTITY),--quantity "$(QUANTITY)") $(FOR)
 
 programme: .venv/ready ## take a programme into the source: FILE=… is a CSV, XLSX, JSON or .ics file
 	@test -n "$$FILE" || { echo 'name the programme: make programme FILE=programme.xlsx' >&2; exit 2; }
@@ -55,7 +58,7 @@ check: .venv/ready ## look for mistakes in source/
 	@$(RAPPORTEUR) check $(SESSION)
 
 verify: build ## prove that every word of source/ is in the deliverables
-	@$(RAPPORTEUR) verify $(SESSION)
+	@$(RAPPORTEUR) verify $(SESSION) $(FOR)
 
 clean: ## remove build/, and nothing else
 	@rm -rf build

@@ -83,6 +83,10 @@ Level 3
     limits       how long an answer is, and whether the form allows it
     names        one person spelled two ways
     counts       attendance that does not add up
+    audience     a conference as a public reader may see it
+    fair_copy    a session file written anew, with nothing in it but what its report says
+    withheld     what is kept from the public and stands where it would be read
+    braces       what the braces behind points say in vain
     checks       the rules that a report must satisfy
     starting     a session file to begin with
     view         what a layout prints of a report
@@ -128,6 +132,7 @@ Level 6
     manifest     the record of a build
     naming       what a deliverable is called, and what its exporter is told
     render       exporters on processes
+    plan         what a build was asked for, and what is stale
     build        what is stale, made again
     verify       each deliverable read back and compared
     provenance   whose report a returned file is, and what was sent

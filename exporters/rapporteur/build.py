@@ -15,41 +15,25 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import checks, files, followup, sent, session, source, starting
+from . import audience, checks, files, sent, session, source, starting
 from . import format as seam
 from .conference import programme
 from .fingerprint import fingerprint
 from .followup.printed import NAME as FOLLOWED
-from .layout import Layout, find
-from .manifest import OUTPUT, Manifest, Record, digests
-from .naming import file_name, options_for, without_prose
+from .manifest import OUTPUT, Manifest, Record
+from .naming import file_name, options_for, source_of, without_prose
+from .plan import WHOLE, Plan, Wish
 from .problems import Place, Problem, WrongUse, error, errors, ordered
 from .render import Task, render
-from .report import Conference, FollowUp, Report, with_points
+from .report import Conference, Report, with_points
 from .slot import Slot
 
-WHOLE = "conference"
-PROGRAMME = "the programme"
-"""What a build calls all that is printed of the programme, among the inputs of the conference's files."""
 EMPTY_FORM = Report(id="", title="")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a build was asked for: sessions (none is all), exporters (none is all), blank forms or filled files.
-
-    `editions` are those of the conference for none.
-    """
-
-    sessions: tuple[str, ...] = ()
-    exporters: tuple[str, ...] = ()
-    blank: bool = False
-    editions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Made:
-    """What happened to one file under build/ (made, removed, kept aside), and why."""
+    """What happened to one file under the folder of its audience (made, removed, kept aside), and why."""
 
     path: str
     what: str
@@ -69,12 +53,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A deliverable that is stale, and why; `begins` is the text of a session that is only announced."""
+    """A deliverable that is stale, and why."""
 
     task: Task
     record: Record
     why: str
-    begins: bytes = b""
 
 
 Progress = Callable[[int, int, str], None]
@@ -92,8 +75,10 @@ def build(
     Renders on `executor`, or on processes of its own. Raises `WrongUse` for names that do not exist, `Refused` when the
     conference itself cannot be read.
     """
+    if wish.blank and wish.audience != audience.INTERNAL:
+        raise WrongUse("blank forms are for rapporteurs, not for the public: leave --audience out")
     with files.locked(workspace / OUTPUT):
-        manifest = Manifest.read(workspace / OUTPUT)
+        manifest = Manifest.of(workspace, wish.audience)
         plan = Plan.of(workspace, wish, manifest)
         if plan.is_fresh():
             kept = plan.kept()
@@ -103,111 +88,9 @@ def build(
         return _carry_out(plan, executor, progress)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A build before anything is read but digests: the exporters, the layout and the inputs as they are now."""
-
-    workspace: Path
-    wish: Wish
-    manifest: Manifest
-    exporters: Mapping[str, str]
-    layout: Layout
-    shared: Mapping[str, str]
-    sessions: Mapping[str, str]
-    follow_up: tuple[tuple[str, FollowUp], ...] = ()
-    announced: str = ""
-
-    @classmethod
-    def of(cls, workspace: Path, wish: Wish, manifest: Manifest) -> Plan:
-        """Return the plan for `wish`; raises `WrongUse` for an exporter that is not installed."""
-        conference, _ = source.read_conference(workspace)
-        layout = find(conference.layout, workspace, conference.form)
-        shared = digests([workspace / source.CONFERENCE], workspace) | {f"layout {layout.name}": layout.digest()}
-        sessions = digests(source.session_files(workspace), workspace)
-        follow_up, _ = source.read_follow_up(workspace)
-        announced = programme.digest(source.read_programme(workspace, conference)[0])
-        return cls(workspace, wish, manifest, _wanted(wish), layout, shared, sessions, follow_up, announced)
-
-    def kept(self) -> list[Record]:
-        """Return the records of the last build that this wish concerns."""
-        return [each for each in self.manifest.records.values() if each.exporter in self.exporters]
-
-    def is_fresh(self) -> bool:
-        """Return whether there is nothing to do, found out without reading a single session."""
-        manifest = self.manifest
-        known = {name: version for name, version in manifest.exporters.items() if name in self.exporters}
-        if (
-            self.wish.sessions
-            or self.wish.blank
-            or self.wish.editions
-            or known != self.exporters
-            or not manifest.current()
-            or manifest.programme != self.programme_file()
-        ):
-            return False
-        told = {each.subject for each in self.kept()} | set(manifest.left_out) | {WHOLE}
-        if not set(self.sessions) <= told or any(self.sessions.get(f) != d for f, d in manifest.left_out.items()):
-            return False
-        return not any(
-            self.why(each.path, self.inputs(each.subject, each.inputs), each.settings)
-            for each in self.kept()
-            if each.settings.get("blank") != "True"  # these are made only when they are asked for
-        )
-
-    def programme_file(self) -> str:
-        """Return the digest of the programme's file, "" if there is none."""
-        return digests([self.workspace / source.PROGRAMME], self.workspace)[source.PROGRAMME]
-
-    def inputs(self, subject: str, known: Iterable[str] = ()) -> dict[str, str]:
-        """Return the digests, as they are now, of what a subject's files are made from.
-
-        `known` names its pictures, and what is printed of its recommendations' follow-up.
-        """
-        if subject == WHOLE:
-            decided = digests([self.workspace / name for name in (source.FOLLOWUP, source.CLUSTERS)], self.workspace)
-            announced = {PROGRAMME: self.announced} if self.announced else {}
-            return {**self.shared, **self.sessions, **decided, **announced}
-        own = {subject: self.sessions.get(subject, "")} if subject else {}
-        followed = [name.removeprefix(FOLLOWED) for name in known if name.startswith(FOLLOWED)]
-        pictures = [name for name in known if not (name in self.shared or name == subject or name.startswith(FOLLOWED))]
-        shown = digests([self.workspace / name for name in pictures], self.workspace)
-        return {**self.shared, **own, **shown, **followup.digests(self.follow_up, followed)}
-
-    def why(self, path: str, inputs: Mapping[str, str], settings: Mapping[str, str]) -> str:
-        """Return why the file at `path` must be made again, "" if it need not."""
-        record = self.manifest.records.get(path)
-        if record is None:
-            return "new"
-        if not (self.workspace / OUTPUT / path).is_file():
-            return "was missing"
-        if self.manifest.by_hand(path):
-            return "was changed by hand"
-        if not self.manifest.current():
-            return "the program or a library changed"
-        changed = [name for name in {*record.inputs, *inputs} if record.inputs.get(name) != inputs.get(name)]
-        if changed:
-            return _told(sorted(changed))
-        return "" if dict(record.settings) == dict(settings) else "other options"
-
-
-def _told(changed: list[str]) -> str:
-    return f"{changed[0]} changed" if len(changed) == 1 else f"{changed[0]} and {len(changed) - 1} more changed"
-
-
-def _wanted(wish: Wish) -> dict[str, str]:
-    """Return the versions of the exporters that a build uses, by name."""
-    listed, _ = seam.installed()
-    versions = {each.name: f"{each.distribution} {each.version}" for each in listed}
-    names = wish.exporters or (("word",) if wish.blank else tuple(versions))
-    for name in names:
-        if name not in versions:
-            raise WrongUse(f"there is no exporter “{name}”; there are: {', '.join(versions)}")
-    return {name: versions[name] for name in names}
-
-
 def _carry_out(plan: Plan, executor: Executor | None, progress: Progress) -> Outcome:
     read = source.read(plan.workspace)
-    problems = checks.check(read)
+    read, problems = audience.seen(read, plan.wish.audience, checks.check(read))
     chosen, announced = _chosen(read, plan.wish)
     scope = _in_scope(problems, chosen, plan.wish)
     sound = [report for report in read.conference.reports if checks.sound(report, problems)]
@@ -297,12 +180,11 @@ def _begun(
     asked = session.Asked(layout.form, layout.catalogue, read.conference.languages[0])
     for slot in announced:
         file, text = starting.announced(read, slot)
-        data = text.encode("utf-8")
-        report, _ = session.read(text, file, asked, files.digest(data))
-        for exporter in exporters if report else ():
-            assert report
-            target = _target(plan, exporter, without_prose(report), report, read.conference)
-            yield replace(target, begins=data)
+        report, _ = session.read(text, file, asked, files.digest(text.encode()))
+        if report:
+            report = replace(report, origin=replace(report.origin, text=text))
+            for exporter in exporters:
+                yield _target(plan, exporter, without_prose(report), report, read.conference)
 
 
 def _editions(plan: Plan, exporter: seam.Exporter, conference: Conference) -> tuple[str, ...]:
@@ -325,7 +207,7 @@ def _target(
     conference: Conference,
     edition: str = "",
 ) -> Target:
-    options = options_for(report, conference, plan.workspace, plan.wish.blank, edition)
+    options = options_for(report, conference, plan.workspace, plan.wish.blank, edition, plan.wish.audience)
     path = f"{exporter.name}/{file_name(exporter, report, plan.wish.blank, edition)}"
     whose = WHOLE if report is None else report.origin.file
     known = [source.name_of(each, plan.workspace) for each in options.pictures.values()]
@@ -334,10 +216,17 @@ def _target(
     if report and report.id and whose not in plan.sessions:
         inputs[whose] = report.origin.digest
     if report is None:
-        options = replace(options, base=files.digest(repr(sorted(inputs.items())).encode()))
+        options = replace(options, base=_base(inputs, conference, plan.wish.audience))
     settings = {"blank": str(options.blank), "date": options.date, "edition": edition}
     record = Record(path, exporter.name, whose, inputs, settings)
     return Target(Task(exporter.name, subject, plan.layout, options), record, plan.why(path, inputs, settings))
+
+
+def _base(inputs: Mapping[str, str], conference: Conference, whose: str) -> str:
+    """Return the digest of what a file of the whole conference says; nothing else may go into one for the public."""
+    shown = (conference.follow_up, conference.clusters, [(each.id, each.origin.digest) for each in conference.reports])
+    made_from = sorted(inputs.items()) if whose == audience.INTERNAL else shown
+    return files.digest(repr(made_from).encode())
 
 
 def _make(
@@ -367,11 +256,11 @@ def _make(
 def _keep_base(workspace: Path, exporter: seam.Exporter, target: Target, data: bytes) -> None:
     """Keep what a deliverable was made from, before it can be handed out, if its edits may come back."""
     base = target.task.options.base
-    if isinstance(exporter, seam.TwoWay) and base:
-        path = workspace / target.record.subject
-        text = target.begins or path.read_bytes()
-        if files.digest(text) == base:  # else it changed while we built, and the next build makes the file again
-            sent.keep(workspace, path.stem, base, "md", text)
+    subject = target.task.subject
+    if isinstance(exporter, seam.TwoWay) and base and isinstance(subject, Report):
+        text = source_of(subject, workspace)
+        if text:  # else it changed while we built, and the next build makes the file again
+            sent.keep(workspace, Path(target.record.subject).stem, base, "md", text)
     elif isinstance(exporter, seam.Remembering) and target.record.subject == WHOLE:
         sent.keep(workspace, getattr(exporter, "stem", WHOLE), base, "json", exporter.remembered(data))
 
@@ -384,7 +273,7 @@ def _placed(problem: Problem, target: Target) -> Problem:
 
 def _write(plan: Plan, target: Target, data: bytes) -> Iterator[Made]:
     """Write one deliverable; a file that somebody changed by hand, or of another's making, is kept aside first."""
-    folder, path = plan.workspace / OUTPUT, target.record.path
+    folder, path = plan.folder, target.record.path
     digest = files.digest(data)
     if plan.manifest.by_hand(path, digest):
         aside = files.free_name(folder / path)
@@ -397,21 +286,32 @@ def _write(plan: Plan, target: Target, data: bytes) -> Iterator[Made]:
 
 
 def _remember(plan: Plan, every: list[Target], problems: tuple[Problem, ...], outcome: Outcome, used: set[str]) -> None:
-    """Remove the files of sessions that are gone or have another name now, and write the manifest."""
+    """Remove the files of sessions that are gone or have another name now, and write the manifest.
+
+    Of a session that the public must not see any more, nothing stays that was made for the public before.
+    """
     manifest = plan.manifest
+    if plan.wish.audience != audience.INTERNAL:
+        for record in [each for each in manifest.records.values() if each.subject in _broken(plan, problems)]:
+            _take_out(plan, record, outcome, "its session has errors")
     current = {target.record.path for target in every}
     if not plan.wish.sessions and not plan.wish.blank and not plan.wish.editions:
         broken = _broken(plan, problems)
         for record in (each for each in plan.kept() if each.exporter in used):
             gone = record.path not in current and record.subject not in broken and record.settings["blank"] == "False"
-            if gone and not manifest.by_hand(record.path):
-                (plan.workspace / OUTPUT / record.path).unlink(missing_ok=True)
-                outcome.made.append(Made(record.path, "removed", "its session is gone or has another name"))
             if gone:
-                del manifest.records[record.path]
+                _take_out(plan, record, outcome, "its session is gone or has another name")
         manifest.left_out = {file: plan.sessions[file] for file in sorted(broken)}
         manifest.problems = problems
         manifest.programme = plan.programme_file()
     manifest.exporters |= {name: version for name, version in plan.exporters.items() if name in used}
     manifest.fingerprint = fingerprint()
     manifest.write()
+
+
+def _take_out(plan: Plan, record: Record, outcome: Outcome, why: str) -> None:
+    """Remove a file that a build made, unless somebody changed it by hand, and forget it."""
+    if not plan.manifest.by_hand(record.path):
+        (plan.folder / record.path).unlink(missing_ok=True)
+        outcome.made.append(Made(record.path, "removed", why))
+    del plan.manifest.records[record.path]

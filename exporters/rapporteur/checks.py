@@ -5,25 +5,22 @@ An error keeps the session out of the build; a warning is told and changes nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import counts, files, ids, limits, links, names
+from . import braces, counts, files, ids, limits, links, names, withheld
 from .conference import agreement, clashes
 from .form import Field, Form
-from .labels import Catalogue, lineage
+from .labels import Catalogue, Labels, lineage
 from .problems import Place, Problem, error, errors, ordered, warning
 from .prose import (
-    Block,
-    Blocks,
     Inlines,
     Item,
     Link,
     List,
     Paragraph,
     Picture,
-    Quote,
     Text,
     inlines_within,
     pictures,
@@ -31,7 +28,6 @@ from .prose import (
     runs,
 )
 from .report import Conference, Recommendation, Recommendations, Report, Section
-from .session import CARRIES
 from .source import Source
 
 CONSENSUS = ("agreed", "majority", "rough", "none", "not stated")
@@ -329,42 +325,7 @@ def no_list(case: Case) -> Iterator[Problem]:
 
 def lost_attributes(case: Case) -> Iterator[Problem]:
     """Braces at the end of a point say what nothing carries there, and would not be printed."""
-    for section in case.report.sections:
-        for block in section.blocks:
-            if isinstance(block, Recommendations):
-                for one in block.items:
-                    yield from _lost(one.blocks, case.line(one.line), named=True, carried=CARRIES)
-                    for point in _points(one.blocks):
-                        yield from _lost(point.blocks, case.line(point.line), named=True)
-            else:
-                for point in _points((block,)):
-                    yield from _lost(point.blocks, case.line(point.line))
-
-
-def _points(blocks: Iterable[Block]) -> Iterator[Item]:
-    """Yield every point of the lists in `blocks`, each before those below it."""
-    for block in blocks:
-        if isinstance(block, Quote):
-            yield from _points(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield item
-                yield from _points(item.blocks)
-
-
-def _lost(blocks: Blocks, where: Place, named: bool = False, carried: Iterable[str] = ()) -> Iterator[Problem]:
-    """Yield a problem for what the braces of a point say in vain: it may be `named` by an id and carry some keys."""
-    first = blocks[0] if blocks else None
-    own = first.attributes if isinstance(first, Paragraph) else None
-    if own is None:
-        return
-    lost = [key for key, _ in own.pairs if key not in carried]
-    if lost and carried:
-        what = f"“{lost[0]}” is nothing a recommendation carries"
-        yield error(where, what, f"known: {', '.join(carried)}", "attributes")
-    elif lost or own.names or (own.id and not named):
-        what = "the braces at the end of this point are not printed"
-        yield warning(where, what, "only recommendations carry an id, and what is said of them", "attributes")
+    yield from braces.check(case.report)
 
 
 def unreadable(case: Case) -> Iterator[Problem]:
@@ -373,6 +334,12 @@ def unreadable(case: Case) -> Iterator[Problem]:
         for inline in inlines_within(inlines):
             if isinstance(inline, Link) and not plain(inline.children).strip():
                 yield warning(case.line(line), f"the link to {inline.href} has no words", "[words](address)", "link")
+
+
+def kept_from_the_public(case: Case) -> Iterator[Problem]:
+    """A withheld name, or how to reach somebody, stands where the public would read it."""
+    labels = Labels(case.words, case.conference.digits)
+    yield from withheld.leaks(case.report, case.conference, case.form, labels)
 
 
 RULES = (
@@ -392,4 +359,5 @@ RULES = (
     no_list,
     lost_attributes,
     unreadable,
+    kept_from_the_public,
 )

@@ -195,7 +195,7 @@ class _Writer:
             and {"name", "organisation"} & said.keys()
         ):
             return (
-                answers.Heard(Person(**({"name": ""} | {key: " ".join(text.split()) for key, text in said.items()}))),
+                answers.Heard(Person(**({"name": ""} | {key: " ".join(text.split()) for key, text in said.items()}))),  # type: ignore[arg-type]
             )
         return answers.people([line.text], parts, self._words)
 

@@ -63,6 +63,15 @@ FRAGMENT = Edition(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How a conference wants its PDFs: which editions, on what paper, and for which of the layout's printers."""
+
+    editions: tuple[str, ...] = (DEFAULT,)
+    paper: str = "A4"
+    printer: str = ""
+
+
 def named(name: str) -> Edition:
     """Return the edition called `name`, the one to be read on a screen for ""."""
     return FRAGMENT if name == FRAGMENT.name else EDITIONS[name or "web"]

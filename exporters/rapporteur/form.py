@@ -21,10 +21,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from .problems import Place, Problem, error
+from .prose import INTERNAL
 from .settings import LANGUAGE, Node, Settings
 
 Kind = Literal[
@@ -46,6 +47,8 @@ RESERVED = {
 """The keys that mean the same in every session file, and the type of field that each answers."""
 ID = re.compile(r"[a-z][a-z0-9_]*")
 PARTS = ("name", "position", "organisation", "country", "email", "phone")
+CONTACT = ("email", "phone")
+"""How to reach a person: no public reader is told, unless the form says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Field:
     `labels` holds the label by language; without it the catalogue's word `id` is printed. `aliases` are further
     headings or labels that mean this field. `required` may depend on another field: `required_if` names one that, once
     answered, makes this one required. `open` lets a choice be answered in other words. A `major` section is set larger.
+    What it asks is for every `audience` (public), for readers within the conference (internal), or, if it does not say,
+    for every one but for how to reach a person.
     """
 
     id: str
@@ -101,12 +106,18 @@ class Field:
     tallies: tuple[Tally, ...] = ()
     limits: tuple[Limit, ...] = ()
     major: bool = False
+    audience: Literal["", "internal", "public"] = ""
     line: int = 0
 
     @property
     def is_section(self) -> bool:
         """Whether it is answered by a section of prose, under a heading."""
         return self.kind in SECTIONS
+
+    @property
+    def public_parts(self) -> tuple[str, ...]:
+        """The parts of its people that a public reader may see."""
+        return tuple(each for each in self.parts if self.audience == "public" or each not in CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,15 @@ class Form:
     def sections(self) -> tuple[Field, ...]:
         """The fields answered by sections, in order."""
         return self.of_kind(*SECTIONS)
+
+    @property
+    def public(self) -> Form:
+        """The form as a public reader may see it: without what is internal, and its place in the grid."""
+        fields = tuple(replace(each, parts=each.public_parts) for each in self.fields if each.audience != "internal")
+        kept = {each.id for each in fields}
+        rows = (tuple(tuple(name for name in cell if name in kept) for cell in row) for row in self.grid)
+        grid = tuple(tuple(cell for cell in row if cell) for row in rows)
+        return replace(self, fields=fields, grid=tuple(row for row in grid if row))
 
 
 def read(settings: Settings) -> Form:
@@ -164,6 +184,12 @@ def _wrong(form: Form, settings: Settings) -> Iterator[Problem]:
         if each.kind in ANSWERS and each.id in RESERVED:
             what = f"“{each.id}” is a key of every session file and cannot be a field of type {each.kind}"
             yield error(where, what, f"give it another id, or its own type: {RESERVED[each.id]}", "form")
+        if each.kind == "title" and each.audience == "internal":
+            what = f"“{each.id}” is the title, which stands on everything and cannot be internal"
+            yield error(where, what, "take audience: internal out", "form")
+        if each.id == INTERNAL:
+            what = f"“{INTERNAL}” is what marks a section and cannot be a field"
+            yield error(where, what, "give it another id", "form")
         if each.required_if and not form.field(each.required_if):
             yield error(where, f"“{each.id}” depends on “{each.required_if}”, which is no field", "", "form")
         seen.setdefault(each.id, each)
@@ -189,7 +215,7 @@ def _misplaced(form: Form, settings: Settings) -> Iterator[Problem]:
 def _field(settings: Settings) -> Field:
     settings.only(
         "id", "type", "label", "aliases", "hint", "required", "required_if", "parts", "choices", "open", "counts",
-        "limits", "major",
+        "limits", "major", "audience",
     )  # fmt: skip
     kind = settings.choice("type", get_args(Kind), "text")
     if not ID.fullmatch(settings.text("id")):
@@ -209,6 +235,7 @@ def _field(settings: Settings) -> Field:
         tallies=tuple(_tally(each, settings) for each in settings.at("counts").list),
         limits=_limits(settings),
         major=settings.flag("major"),
+        audience=settings.choice("audience", ("", "internal", "public"), ""),  # type: ignore[arg-type]
         line=settings.node.line,
     )
 

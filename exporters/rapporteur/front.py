@@ -135,11 +135,19 @@ def _people(role: str, node: Node, settings: Settings) -> Iterator[Person]:
             yield Person(each.text.strip())
             continue
         person = Settings(each, settings.file, settings.problems)
-        person.only(*PERSON)
+        person.only(*PERSON, "withheld")
         values = {key: person.text(key) for key in PERSON}
         if not (values["name"] or values["organisation"]):
             person.error("name", f"this {role} has no name", "give a name: or an organisation:", "person")
-        yield Person(**values)
+        yield Person(**values, withheld=_withheld(person))
+
+
+def _withheld(person: Settings) -> bool:
+    """Return whether a person is not to be named to the public; what cannot be understood withholds the name."""
+    said = person.text("withheld", "no")
+    if said not in ("yes", "true", "no", "false"):
+        person.error("withheld", f"“{said}” says neither yes nor no", "withheld: yes")
+    return said not in ("no", "false")
 
 
 def when(settings: Settings, language: str) -> When:

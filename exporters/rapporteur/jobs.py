@@ -24,7 +24,7 @@ from pathlib import Path
 from . import files, preflight, press
 from . import format as seam
 from .layout import Layout
-from .manifest import OUTPUT
+from .manifest import OUTPUT, output
 from .naming import file_name, options_for
 from .preflight.table import as_json
 from .press.cover import spine
@@ -32,7 +32,6 @@ from .printer import PAPERS, Printer, names
 from .problems import Place, Problem, WrongUse, warning
 from .report import Conference, Report
 
-FOLDER = f"{OUTPUT}/press"
 SUMS = "SHA256SUMS"
 UNSAID = "to be said"
 BOUND = {"saddle": (4, 64), "perfect": (24, 320), "none": (1, 100_000)}
@@ -64,7 +63,7 @@ def made(
     exporter = seam.load("pdf")
     if not isinstance(exporter, seam.Binding):
         raise WrongUse("the exporter called “pdf” makes no covers")
-    options = options_for(report, conference, workspace, False, "press")
+    options = options_for(report, conference, workspace, False, "press", layout.audience)
     own = printer.name if printer.name in names(layout) else ""
     options = replace(options, settings={**options.settings, "printer": own})
     single = exporter.export(report, layout, options)
@@ -83,7 +82,7 @@ def made(
     parts["ticket.json"] = (json.dumps(ticket, ensure_ascii=False, indent=2) + "\n").encode()
     parts["ticket.txt"] = _as_text(ticket).encode()
     parts[SUMS] = _sums(parts).encode()
-    where = f"{FOLDER}/{name}"
+    where = f"{folder(layout.audience)}/{name}"
     told = [replace(each, where=replace(each.where, file=f"{where}/{each.where.file}")) for each in wrong]
     if report.state == "draft":
         what, hint = "this report is a draft", "print it when its state is final"
@@ -155,11 +154,16 @@ def _sums(parts: Mapping[str, bytes]) -> str:
     return "".join(f"{files.digest(parts[name])}  {name}\n" for name in sorted(parts))
 
 
-def written(job: Job, workspace: Path) -> tuple[Path, Path | None]:
+def folder(audience: str) -> str:
+    """Return the folder of the jobs for an audience."""
+    return f"{output(audience)}/press"
+
+
+def written(job: Job, workspace: Path, audience: str = "internal") -> tuple[Path, Path | None]:
     """Write a job's folder whole, and return it and where an older one that somebody changed is kept now."""
-    home = workspace / FOLDER
+    home = workspace / folder(audience)
     with files.locked(workspace / OUTPUT):
-        folder, new = home / job.name, home / f".{job.name}.part"
+        old, new = home / job.name, home / f".{job.name}.part"
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         try:
@@ -168,9 +172,9 @@ def written(job: Job, workspace: Path) -> tuple[Path, Path | None]:
         except OSError:
             shutil.rmtree(new, ignore_errors=True)
             raise
-        aside = _put_away(folder)
-        new.rename(folder)
-        return folder, aside
+        aside = _put_away(old)
+        new.rename(old)
+        return old, aside
 
 
 def _put_away(folder: Path) -> Path | None:

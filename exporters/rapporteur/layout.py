@@ -40,12 +40,14 @@ class Layout:
 
     `asking` are the folders of the layout whose form is asked, where a conference chose another's. `house` is an
     organiser's Word template that was named as the layout itself: all but its Word file is then of the layouts below.
+    Before a public `audience`, the form has no internal fields.
     """
 
     name: str
     folders: tuple[Path, ...]
     asking: tuple[Path, ...] = ()
     house: Path | None = None
+    audience: str = "internal"
 
     def path(self, name: str) -> Path | None:
         """Return the file `name` of this layout or of the nearest one it extends; None if no one has it."""
@@ -108,7 +110,7 @@ class Layout:
         form = forms.read(typed)
         if errors(typed.problems):
             raise Refused(typed.problems)
-        return form
+        return form if self.audience == "internal" else form.public
 
     def catalogue(self, language: str) -> Catalogue:
         """Return the words of `language`; an unknown language gets the English ones, which the catalogue says."""

@@ -20,7 +20,7 @@ from .problems import Place, Problem
 OUTPUT = "build"
 """The folder of the deliverables in a workspace."""
 NAME = "manifest.json"
-JOURNAL = ".journal"
+JOURNAL = "journal"
 SCHEMA = 1
 
 
@@ -38,14 +38,23 @@ class Record:
     problems: tuple[Problem, ...] = ()
 
 
+def output(audience: str) -> str:
+    """Return the folder of the deliverables for an audience: those for the public can be sent as a whole."""
+    return OUTPUT if audience == "internal" else f"{OUTPUT}/{audience}"
+
+
 @dataclass(slots=True)
 class Manifest:
-    """What the last build recorded; empty before the first one.
+    """What the last build of a folder recorded; empty before the first one.
 
-    `programme` is the digest of the programme's file: `problems` also tell what is wrong in it.
+    `programme` is the digest of the programme's file: `problems` also tell what is wrong in it. What is not made for
+    readers within the conference has its record beside its folder, where nobody sends it along:
+    ``build/public-manifest.json``.
     """
 
     folder: Path
+    home: Path
+    prefix: str = ""
     records: dict[str, Record] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -55,11 +64,17 @@ class Manifest:
     announced: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
+    def of(cls, workspace: Path, audience: str) -> Manifest:
+        """Return the manifest of what was made for an audience."""
+        return cls.read(workspace / output(audience), "" if audience == "internal" else f"{audience}-")
+
+    @classmethod
+    def read(cls, folder: Path, prefix: str = "") -> Manifest:
         """Return the manifest of `folder`; one that cannot be read counts as none."""
-        manifest = cls(folder, announced=_announced(folder))
+        manifest = cls(folder, folder.parent if prefix else folder, prefix)
+        manifest.announced = _announced(manifest.journal)
         with suppress(OSError, ValueError, TypeError, KeyError):
-            known = json.loads((folder / NAME).read_text("utf-8"))
+            known = json.loads((manifest.home / f"{prefix}{NAME}").read_text("utf-8"))
             if known["schema"] == SCHEMA:
                 manifest.records = {each["path"]: _record(each) for each in known["files"]}
                 manifest.left_out = dict(known["left_out"])
@@ -68,6 +83,11 @@ class Manifest:
                 manifest.exporters = dict(known["exporters"])
                 manifest.fingerprint = dict(known["fingerprint"])
         return manifest
+
+    @property
+    def journal(self) -> Path:
+        """The file in which a build that is running announces what it writes."""
+        return self.home / f".{self.prefix}{JOURNAL}"
 
     def write(self) -> None:
         """Write the manifest, and forget the journal."""
@@ -81,13 +101,13 @@ class Manifest:
             "programme": self.programme,
         }
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        files.write_atomically(self.folder / NAME, text.encode())
-        (self.folder / JOURNAL).unlink(missing_ok=True)
+        files.write_atomically(self.home / f"{self.prefix}{NAME}", text.encode())
+        self.journal.unlink(missing_ok=True)
 
     def announce(self, path: str, digest: str) -> None:
         """Note that this build is about to write a file of that digest."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
+        self.home.mkdir(parents=True, exist_ok=True)
+        with self.journal.open("a", encoding="utf-8") as journal:
             journal.write(json.dumps([path, digest]) + "\n")
 
     def by_hand(self, path: str, wanted: str = "") -> bool:
@@ -124,10 +144,10 @@ def _problem(known: Mapping[str, object]) -> Problem:
     return Problem(**{**known, "where": where})  # type: ignore[arg-type]
 
 
-def _announced(folder: Path) -> set[tuple[str, str]]:
+def _announced(journal: Path) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     with suppress(OSError):
-        for line in (folder / JOURNAL).read_text("utf-8").splitlines():
+        for line in journal.read_text("utf-8").splitlines():
             with suppress(ValueError):
                 path, digest = json.loads(line)
                 found.add((path, digest))

@@ -37,15 +37,21 @@ def file_name(exporter: Exporter, report: Report | None, blank: bool, edition: s
 
 
 def options_for(
-    report: Report | None, conference: Conference, workspace: Path, blank: bool, edition: str = ""
+    report: Report | None,
+    conference: Conference,
+    workspace: Path,
+    blank: bool,
+    edition: str = "",
+    audience: str = "internal",
 ) -> Options:
-    """Return what an exporter is told of a report, or of the conference (None)."""
+    """Return what an exporter is told of a report, or of the conference (None), as an `audience` may see it."""
     printing = conference.printing
     return Options(
         conference=replace(conference, reports=(), programme=()),
         edition=edition,
+        audience=audience,
         settings={"paper": printing.paper, "printer": printing.printer} if edition else {},
-        source=_source(report, workspace) if report and edition and named(edition).attaches else b"",
+        source=source_of(report, workspace) if report and edition and named(edition).attaches else b"",
         blank=blank,
         date=_date(report),
         base=report.origin.digest if report else "",
@@ -65,8 +71,13 @@ def _date(report: Report | None) -> str:
     return days[0].isoformat() if days else ""
 
 
-def _source(report: Report, workspace: Path) -> bytes:
-    """Return the session's file; nothing if it changed since it was read, which makes the deliverable stale."""
+def source_of(report: Report, workspace: Path) -> bytes:
+    """Return the session's file, or what the public may see of it.
+
+    Nothing if the file changed since it was read, which makes the deliverable stale.
+    """
+    if report.origin.text:
+        return report.origin.text.encode()
     try:
         data = (workspace / report.origin.file).read_bytes()
     except OSError:

@@ -22,7 +22,7 @@ from . import format as seam
 from .edition import FRAGMENT, UA
 from .fingerprint import fingerprint
 from .labels import Labels
-from .manifest import OUTPUT, digests
+from .manifest import OUTPUT, digests, output
 from .naming import options_for, short, without_prose
 from .pack import Leaf, Placed, place
 from .pack.shown import Shown, Strand
@@ -32,7 +32,6 @@ from .report import Report
 from .source import CONFERENCE, Source
 from .xmp import About
 
-FOLDER = f"{OUTPUT}/pack"
 PARTS = ".parts"
 TEMPLATE, STYLE = "pack.html.jinja", "pack.css"
 Progress = Callable[[int, int, str], None]
@@ -103,7 +102,7 @@ def packed(
     )
     language = conference.languages[0] if conference.languages else "en"
     shown = Shown(conference, read.layout, Labels(read.layout.catalogue(language), conference.digits))
-    parts = _Parts(read.workspace / FOLDER / PARTS, read.layout.digest())
+    parts = _Parts(read.workspace / folder(read.layout.audience) / PARTS, read.layout.digest())
     maker = _Maker(read, shown, exporter, parts, frozenset(absent))
     sessions, problems = maker.sessions(executor, progress)
     body = maker.body(sessions)
@@ -118,10 +117,15 @@ def packed(
     return Pack(data, _pages(data), parts.made, (*problems, *dropped, *found))
 
 
-def written(data: bytes, name: str, workspace: Path) -> tuple[Path, Path | None]:
+def folder(audience: str) -> str:
+    """Return the folder of the packs for an audience."""
+    return f"{output(audience)}/pack"
+
+
+def written(data: bytes, name: str, workspace: Path, audience: str = "internal") -> tuple[Path, Path | None]:
     """Write a pack, and return it and where one that somebody changed by hand is kept now."""
-    path = workspace / FOLDER / name
-    digest = workspace / FOLDER / PARTS / f"{name}.sha256"
+    home = workspace / folder(audience)
+    path, digest = home / name, home / PARTS / f"{name}.sha256"
     aside = None
     with files.locked(workspace / OUTPUT):
         if path.exists() and _differs(path, digest):
@@ -162,7 +166,9 @@ class _Maker:
         for report in self.shown.conference.reports:
             if report.id in self.absent:
                 continue
-            options = options_for(report, self.read.conference, self.read.workspace, False, FRAGMENT.name)
+            options = options_for(
+                report, self.read.conference, self.read.workspace, False, FRAGMENT.name, self.read.layout.audience
+            )
             name = self.parts.name(
                 "session", self._inputs(report, options), options.date, sorted(options.settings.items())
             )
@@ -250,7 +256,7 @@ class _Maker:
             binding = Binding(replace(about, claims=claims), labels.direction == "rtl", folios)
             return bound(front, body, binding)
 
-        return conformance.granted(self.read.layout, (UA,), made, FOLDER)
+        return conformance.granted(self.read.layout, (UA,), made, folder(self.read.layout.audience))
 
 
 def _pages(data: bytes) -> int:

@@ -104,6 +104,22 @@ def missing(wanted: Iterable[Claim], found: Sequence[str], deliverable: str) -> 
     )
 
 
+def leaked(
+    internal: Iterable[Claim], public: Iterable[Claim], found: Sequence[str], deliverable: str
+) -> tuple[Problem, ...]:
+    """Return an error for each text that a deliverable for the public holds and that is said to no public reader.
+
+    A text so short that anything may hold it, a number above all, proves nothing.
+    """
+    text, shown = ("".join(map(bare, parts)) for parts in (found, [claim.text for claim in public]))
+    hint = "do not send the file; run: rapporteur build --audience public"
+    return tuple(
+        error(claim.where, f"{deliverable} holds what is internal: “{_short(claim.text)}”", hint, "leak")
+        for claim in internal
+        if len(secret := bare(claim.text)) >= SHORTEST and secret in text and secret not in shown
+    )
+
+
 _HINT = "the layout leaves it out; if it should, name the field in layout.toml under [leaves-out]"
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Align = Literal["", "left", "center", "right"]
+AUDIENCE, INTERNAL = "audience", "internal"
+"""What marks a section, ``{.internal}``, or a point, ``{audience="internal"}``, that no public reader may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class Attributes:
     id: str = ""
     names: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def internal(self) -> bool:
+        """Whether what it stands behind is for readers within the conference only."""
+        return INTERNAL in self.names or (AUDIENCE, INTERNAL) in self.pairs
 
 
 @dataclass(frozen=True, slots=True)

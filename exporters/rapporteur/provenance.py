@@ -137,6 +137,11 @@ def _lines(reading: Reading) -> set[str]:
     return {" ".join(line.split()).casefold() for line in lines if len(line) > 12}
 
 
+def _likeness(one: set[str], other: set[str]) -> float:
+    """Return the share of lines that both have; what was sent to the public says less than the report."""
+    return len(one & other) / (len(one | other) or 1)
+
+
 def candidates(report: Report, forms: Forms, blank: bool = False) -> Iterator[Sent]:
     """Yield the report as it is now, then each state of it that was handed out."""
     workspace, file = forms.source.workspace, report.origin.file
@@ -170,7 +175,7 @@ def base(back: Reading, report: Report, forms: Forms) -> tuple[Sent | None, tupl
         what = f"{file} has errors, so its form cannot be compared"
         return None, (error(Place(back.file), what, "run: rapporteur check", "base"),)
     said = _lines(back)
-    nearest = max(known, key=lambda each: len(_lines(each.reading) & said))  # the first, which is the present, if equal
+    nearest = max(known, key=lambda each: _likeness(_lines(each.reading), said))  # the present, if equal
     why = f"what was sent ({back.base[: sent.DIGITS]}) is not kept in {sent.SENT}" if back.base else "it names no base"
     what = f"{why}; it is compared with the state of {file} that is most like it"
     return nearest, (warning(Place(back.file), what, "look at the changes before you apply them", "base"),)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from .edition import DEFAULT
+from .edition import Printing
 from .problems import Place
 from .prose import Block, Inlines, List, Paragraph, Rule, Text, pictures, plain, runs
 
@@ -29,7 +29,10 @@ Direction = Literal["ltr", "rtl"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as the report names them; `printed` is the name as it was printed, where that differs."""
+    """A person as the report names them; `printed` is the name as it was printed, where that differs.
+
+    Who is `withheld` is named to readers within the conference only.
+    """
 
     name: str
     position: str = ""
@@ -38,6 +41,12 @@ class Person:
     email: str = ""
     phone: str = ""
     printed: str = ""
+    withheld: bool = False
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the name is withheld and nothing but a name is said: nobody to be listed with others."""
+        return self.withheld and self == Person(self.name, withheld=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +214,16 @@ class Recommendations:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it; `role` is the form's name for it, "" for a section of the session's own."""
+    """A heading and what stands under it; `role` is the form's name for it, "" for a section of the session's own.
+
+    One that is `internal` is for readers within the conference only.
+    """
 
     id: str
     heading: Inlines
     blocks: tuple[Block | Recommendations, ...]
     role: str = ""
+    internal: bool = False
     line: int = field(default=0, compare=False)
 
     @property
@@ -244,12 +257,14 @@ def _as_prose(block: Recommendations) -> list[Block]:
 class Origin:
     """Where a report was read: its file, the digest of its bytes, and the line of every value by its path.
 
-    A path joins keys and positions with dots: ``people.presenters.1.name``.
+    A path joins keys and positions with dots: ``people.presenters.1.name``. What a public reader may see of a report,
+    and what is only announced of one, has a `text` of its own, whose digest is given; lines are those of the file.
     """
 
     file: str = ""
     digest: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
+    text: str = ""
 
     def place(self, path: str = "") -> Place:
         """Return the place of the value at `path`, or of the nearest value that holds it."""
@@ -333,34 +348,12 @@ class Cluster:
 
 
 FOLLOW_UP = (
-    "addressee_type",
-    "theme",
-    "affected_group",
-    "sdg",
-    "response",
-    "reason",
-    "priority",
-    "responsible",
-    "contact",
-    "action",
-    "indicator",
-    "deadline",
-    "status",
-    "evidence",
-    "last_update",
-    "updated_by",
-    "comment",
-)
+    "addressee_type", "theme", "affected_group", "sdg", "response", "reason", "priority", "responsible", "contact",
+    "action", "indicator", "deadline", "status", "evidence", "last_update", "updated_by", "comment",
+)  # fmt: skip
 """The columns of the register that the secretariat fills in, by name (`source/followup.yaml`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """How a conference wants its PDFs: which editions, on what paper, and for which of the layout's printers."""
-
-    editions: tuple[str, ...] = (DEFAULT,)
-    paper: str = "A4"
-    printer: str = ""
+UNPUBLISHED = ("contact", "comment", "updated_by")
+"""Those of them that no public reader sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +374,7 @@ class Conference:
     form: str = ""
     ids: str = "{session}-R{n:02}"
     digits: str = "latn"
-    printing: Printing = Printing()
+    printing: Printing = field(default_factory=Printing)
     timezone: str = ""
     deadline: Deadline | None = None
     columns: tuple[tuple[str, str], ...] = ()

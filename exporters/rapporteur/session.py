@@ -3,7 +3,8 @@
 The front matter answers the form's grid, the body its sections. A body is parted at its ``##`` headings; a heading gets
 its role from ``{.role}`` behind it or from the form's labels in the report's language. In a section of recommendations
 each top-level list item is a recommendation, a paragraph that ends in a colon right above the list is its stem, and
-``###`` headings group. ``{#id to="…" theme="…" consensus="…" deadline="…" no="…"}`` ends an item.
+``###`` headings group. ``{#id to="…" theme="…" consensus="…" deadline="…" no="…"}`` ends an item. Behind a heading,
+``{.internal}`` keeps its section from public readers; behind any point, ``{audience="internal"}`` keeps that point.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .form import SECTIONS, Field, Form
 from .front import Front
 from .labels import Catalogue
 from .problems import Place, Problem, error, errors, warning
-from .prose import Attributes, Block, Heading, List, Paragraph, plain
+from .prose import AUDIENCE, INTERNAL, Attributes, Block, Heading, Inlines, List, Paragraph, plain
 from .report import (
     Origin,
     Recommendation,
@@ -117,12 +118,22 @@ def _check_heading(block: Heading, settings: Settings) -> None:
     if block.level == 1:
         what, hint = "a heading of one # stands in the body", "sections begin with ##; the title stands in front matter"
         settings.problems.append(warning(where, what, hint, "heading"))
-    own = block.attributes
-    if own and (own.pairs or len(own.names) > 1 or block.level > 2):
-        hint = "## Heading {#name .field} is all that a heading of a section carries; others carry nothing"
-        settings.problems.append(warning(where, "the braces of this heading are not printed", hint, "attributes"))
+    settings.problems.extend(_braces(block, where))
     if not plain(block.inlines).strip():
         settings.problems.append(error(where, "a heading says nothing", "write what the section is about", "heading"))
+
+
+def _braces(block: Heading, where: Place) -> Iterator[Problem]:
+    """Yield what the braces of a heading say in vain; if it was meant to hide something, that is an error."""
+    own = block.attributes
+    if own is None:
+        return
+    if AUDIENCE in dict(own.pairs) or (INTERNAL in own.names and block.level > 2):
+        what = "only a whole section is internal, and its heading says so by a name of its own"
+        yield error(where, what, f"write ## Heading {{.{INTERNAL}}}, or mark single points", "attributes")
+    elif own.pairs or len(own.names) > 1 + (INTERNAL in own.names) or block.level > 2:
+        hint = "## Heading {#name .field} is all that a heading of a section carries; others carry nothing"
+        yield warning(where, "the braces of this heading are not printed", hint, "attributes")
 
 
 def _section(heading: Heading, blocks: list[Block], field: Field | None, taken: set[str]) -> Section:
@@ -130,13 +141,14 @@ def _section(heading: Heading, blocks: list[Block], field: Field | None, taken: 
     taken.add(name)
     recommends = field is not None and field.kind == "recommendations"
     inner = tuple(_recommending(blocks)) if recommends else tuple(blocks)
-    return Section(name, heading.inlines, inner, field.id if field else "", heading.line)
+    internal = heading.attributes is not None and heading.attributes.internal
+    return Section(name, heading.inlines, inner, field.id if field else "", internal, heading.line)
 
 
 def _asked(heading: Heading, form: Form, words: Catalogue, settings: Settings) -> Field | None:
     """Return the form's field that a heading means: the one it names, or the one whose label it is."""
     names = heading.attributes.names if heading.attributes else ()
-    for name in names:
+    for name in (each for each in names if each != INTERNAL):
         field = form.field(name)
         if field and field.kind in SECTIONS:
             return field
@@ -165,9 +177,13 @@ def _bare_label(text: str) -> str:
 def _section_id(heading: Heading, field: Field | None, taken: set[str]) -> str:
     """Return a name for the section, unlike those `taken`: its own, its role, or its words in plain letters."""
     own = heading.attributes.id if heading.attributes else ""
-    words = re.sub(r"[^a-z0-9]+", "-", plain(heading.inlines).casefold()).strip("-")[:24].rstrip("-")
-    base = own or (field.id if field else "") or words or "section"
+    base = own or (field.id if field else "") or slug(heading.inlines)
     return next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+
+
+def slug(heading: Inlines) -> str:
+    """Return the words of a heading in plain letters, as a section's id."""
+    return re.sub(r"[^a-z0-9]+", "-", plain(heading).casefold()).strip("-")[:24].rstrip("-") or "section"
 
 
 def _recommending(blocks: list[Block]) -> Iterator[Block | Recommendations]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import files, layout, printer, session, slots, zones
-from .edition import EDITIONS, PAGES
+from .edition import EDITIONS, PAGES, Printing
 from .labels import DIGITS
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
-from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Printing, Report, Track, with_points
+from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Report, Track, with_points
 from .settings import LANGUAGE, Settings, parse
 from .slot import Slot
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from . import checks, parity, source
+from . import audience, checks, parity, source
 from . import format as seam
-from .build import WHOLE
 from .edition import EDITIONS
-from .manifest import OUTPUT, Manifest, Record
+from .manifest import Manifest, Record, output
 from .parity import Claim
+from .plan import WHOLE
 from .problems import Place, Problem, error, warning
 from .report import Conference
 from .source import Source
@@ -21,31 +21,39 @@ Proved = tuple[str, int]
 """A deliverable's name, and how many texts of the source were found in it; 0 for one made of pages that were proved."""
 
 
-def verify(workspace: Path, sessions: Sequence[str] = ()) -> tuple[tuple[Proved, ...], tuple[Problem, ...]]:
+def verify(
+    workspace: Path, sessions: Sequence[str] = (), whose: str = audience.INTERNAL
+) -> tuple[tuple[Proved, ...], tuple[Problem, ...]]:
     """Return what was proved of each deliverable, and an error for each text that is missing or file that is not there.
 
-    Raises `WrongUse` for a session that does not exist.
+    In what was made for the public, nothing that is internal may stand. Raises `WrongUse` for a session that does not
+    exist.
     """
-    read = source.read(workspace)
+    whole = source.read(workspace)
+    read, wrong_source = audience.seen(whole, whose, checks.check(whole))
     wanted = {report.origin.file for report in source.select(read, sessions)}
-    manifest = Manifest.read(workspace / OUTPUT)
+    manifest = Manifest.of(workspace, whose)
+    home = output(whose)
     records = [each for each in manifest.records.values() if each.subject in wanted or each.subject == WHOLE]
     proved: list[Proved] = []
-    problems: list[Problem] = list(_unbuilt(read, wanted, records))
+    problems: list[Problem] = list(_unbuilt(read, wanted, records, wrong_source))
     for record in sorted(records, key=lambda each: each.path):
         if record.settings.get("blank") == "True":
             continue
         if _made_of_pages(record):
             wrong = tuple(_changed(manifest, record))
             problems.extend(wrong)
-            proved.extend([] if wrong else [(f"{OUTPUT}/{record.path}", 0)])
+            proved.extend([] if wrong else [(f"{home}/{record.path}", 0)])
             continue
         claims = tuple(_claims(record, read))
-        found, wrong = _found(workspace, record)
-        missing = wrong or parity.missing(claims, found, f"{OUTPUT}/{record.path}")
+        found, wrong = _found(workspace, record, home)
+        missing = wrong or parity.missing(claims, found, f"{home}/{record.path}")
+        if whose != audience.INTERNAL:
+            internal, public = (tuple(_said(record, each)) for each in (whole, read))
+            missing += parity.leaked(internal, public, found, f"{home}/{record.path}")
         problems.extend(missing)
         if not missing:
-            proved.append((f"{OUTPUT}/{record.path}", len(claims)))
+            proved.append((f"{home}/{record.path}", len(claims)))
     return tuple(proved), tuple(problems)
 
 
@@ -59,11 +67,10 @@ def _changed(manifest: Manifest, record: Record) -> Iterator[Problem]:
     gone = not (manifest.folder / record.path).is_file()
     if gone or manifest.by_hand(record.path):
         what = "the file is gone" if gone else "somebody changed this file after it was made"
-        yield error(Place(f"{OUTPUT}/{record.path}"), what, "run: rapporteur build", "parity")
+        yield error(Place(f"{manifest.folder.name}/{record.path}"), what, "run: rapporteur build", "parity")
 
 
-def _unbuilt(read: Source, wanted: set[str], records: list[Record]) -> Iterator[Problem]:
-    problems = checks.check(read)
+def _unbuilt(read: Source, wanted: set[str], records: list[Record], problems: tuple[Problem, ...]) -> Iterator[Problem]:
     built = {record.subject for record in records}
     for report in read.conference.reports:
         if report.origin.file in wanted - built:
@@ -83,17 +90,26 @@ def _claims(record: Record, read: Source) -> Iterator[Claim]:
     yield from (claim for claim in found if claim.field not in left_out and claim.text.strip())
 
 
+def _said(record: Record, read: Source) -> Iterator[Claim]:
+    """Yield all that a source says of the sessions of a deliverable, and of their follow-up."""
+    for report in read.conference.reports:
+        if record.subject in (WHOLE, report.origin.file):
+            yield from parity.claims(view(report, read.conference, read.layout))
+    for name, followed in read.conference.follow_up:
+        yield from (Claim(name, text, Place(source.FOLLOWUP)) for _, text in followed.values)
+
+
 def _recommendations(conference: Conference, files: set[str]) -> Iterator[Claim]:
     for report in conference.reports:
         for each in report.recommendations if report.origin.file in files else ():
             yield Claim("recommendation", each.sentence, Place(report.origin.file, each.line))
 
 
-def _found(workspace: Path, record: Record) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+def _found(workspace: Path, record: Record, home: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Return the words of a deliverable as its exporter reads them back, or why that cannot be."""
-    path = workspace / OUTPUT / record.path
+    path = workspace / home / record.path
     exporter = cast(Any, seam.load(record.exporter))
-    where = Place(f"{OUTPUT}/{record.path}")
+    where = Place(f"{home}/{record.path}")
     if not path.is_file():
         return (), (error(where, "the file is gone", "run: rapporteur build", "parity"),)
     if not hasattr(exporter, "words"):

@@ -79,7 +79,10 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A report made ready for a template; `followed` is what became of each recommendation so far, by its id."""
+    """A report made ready for a template; `followed` is what became of each recommendation so far, by its id.
+
+    It is `asking` when what is still to be answered is shown: in a blank form, and to those who work on a draft.
+    """
 
     report: Report
     labels: Labels
@@ -92,6 +95,7 @@ class View:
     others: tuple[FieldView, ...]
     sections: tuple[SectionView, ...]
     followed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asking: bool = False
 
 
 HINTS = {
@@ -114,6 +118,7 @@ def view(report: Report, conference: Conference, layout: Layout, blank: bool = F
     made = {name: _field(each, report, conference, labels) for name, each in asked.items()}
     placed = {name for row in form.grid for cell in row for name in cell}
     special = {name for name, each in asked.items() if each.kind in ("title", "track")}
+    asking = blank or (report.state == "draft" and layout.audience == "internal")
     extra = tuple(_role(role, labels) for role in report.roles if not form.field(role.id))
     track = next((made[name] for name, each in asked.items() if each.kind == "track"), None)
     return View(
@@ -126,8 +131,9 @@ def view(report: Report, conference: Conference, layout: Layout, blank: bool = F
         fields=made,
         grid=tuple(tuple(tuple(made[name] for name in cell) for cell in row) for row in form.grid),
         others=tuple(made[name] for name in made if name not in placed | special) + extra,
-        sections=tuple(_sections(report, form, labels, still=blank or report.state == "draft")),
+        sections=tuple(_sections(report, form, labels, asking)),
         followed=printed.lines(report, conference.follow_up, labels),
+        asking=asking,
     )
 
 

@@ -45,12 +45,12 @@ def _persons(tree: Plain, role: str) -> list[Person]:
 
 def _person(told: Plain) -> Person:
     if isinstance(told, dict):
-        return Person(**{"name": ""} | {key: str(value).strip() for key, value in told.items() if key in PERSON})
+        return Person(**{"name": ""} | {key: str(value).strip() for key, value in told.items() if key in PERSON})  # type: ignore[arg-type]
     return Person(str(told).strip())
 
 
 def _stripped(person: Person) -> Person:
-    return Person(*(" ".join(getattr(person, part).split("\n")).strip() for part in PERSON))
+    return Person(*(" ".join(getattr(person, part).split("\n")).strip() for part in PERSON))  # type: ignore[arg-type]
 
 
 def _line(sheet: Sheet, role: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import markdown
 from ..amendment import SectionKept
-from ..prose import Attributes, Inlines, Picture, Text, plain
+from ..prose import INTERNAL, Attributes, Inlines, Picture, Text, plain
 from ..reading import Unit
 from . import entries, markup, splice
 from .canonical import canonical
@@ -176,7 +176,8 @@ class Writing:
             heading = kept.heading
             role = kept.role or section.role
             if role and not (attributes and role in attributes.names):
-                wanted = replace(attributes or Attributes(), names=(role,))
+                own = attributes or Attributes()
+                wanted = replace(own, names=(role, *([INTERNAL] if own.internal else [])))
         lines = splice.headed(piece, self._flow, section.heading, heading, self._notes, (attributes, wanted))
         self.said.append(Meant(("section", canonical(heading), wanted), len(self.lines)))
         self._put(self._aligned(piece, lines, plain_prefix), piece)

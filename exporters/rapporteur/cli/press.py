@@ -29,17 +29,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--quantity", default="", metavar="N", help="how many copies, for the ticket")
     command.add_argument("--paper", default="", metavar="TEXT", help="on what paper, for the ticket")
     command.add_argument("--contact", default="", metavar="TEXT", help="whom the printer asks, for the ticket")
+    common.add_audience(command)
     common.add_strict(command)
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the job of each session; exit 1 where a source or a file has errors."""
-    from .. import checks, jobs, printer, source
+    from .. import audience, checks, jobs, printer, source
 
     workspace = common.workspace(arguments)
     read = source.read(workspace)
-    wrong = checks.check(read)
+    read, wrong = audience.seen(read, arguments.audience, checks.check(read))
     printing = read.conference.printing
     chosen = printer.chosen(read.layout, arguments.printer or printing.printer, printing.paper)
     order = jobs.Order(arguments.quantity, arguments.paper, arguments.contact)
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         except Refused as mistake:
             problems.extend(mistake.problems)
             continue
-        folder, aside = jobs.written(job, workspace)
+        folder, aside = jobs.written(job, workspace, arguments.audience)
         if aside:
             print(f"kept aside {source.name_of(aside, workspace)}  (somebody changed it by hand)")
         print(f"made       {source.name_of(folder, workspace)}/  {several(len(job.files), 'file')}")

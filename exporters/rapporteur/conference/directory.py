@@ -36,7 +36,7 @@ def _listed(
     said: dict[str, dict[str, None]] = {}
     where: dict[str, dict[str, Report]] = {}
     for report in reports:
-        for person in (person for role in report.roles for person in role.people):
+        for person in (person for role in report.roles for person in role.people if not person.nameless):
             written = " ".join(name(person).split())
             if not written:
                 continue

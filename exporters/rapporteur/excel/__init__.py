@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..problems import Place, Refused
-from ..report import Conference
+from ..report import UNPUBLISHED, Conference
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -124,6 +124,8 @@ def _book(register: Register, labels: Labels, layout: Layout, options: Options) 
     from .styles import Theme
 
     root = layout.outline(TEMPLATE, _context(register, labels, options))
+    if options.audience == "public":
+        _keep(root)
     path = layout.path(TEMPLATE)
     links = {name[5:]: target for name, target in options.settings.items() if name.startswith("link:")}
     messages = {"list": labels.word("choose_listed"), "date": labels.word("write_date")}
@@ -135,6 +137,13 @@ def _book(register: Register, labels: Labels, layout: Layout, options: Options) 
     told = {"RapporteurBase": options.base, "RapporteurSchema": SCHEMA}
     book.inscribe(title, options.date, {**told, **_columns(root)})
     return book
+
+
+def _keep(root: _Element) -> None:
+    """Take the columns out that no public reader sees."""
+    for row in [each for each in root.iter("tr") if each.find("th") is not None]:
+        for th in [each for each in row.findall("th") if each.get("data-column") in UNPUBLISHED]:
+            row.remove(th)
 
 
 def _columns(root: _Element) -> dict[str, str]:

@@ -186,8 +186,13 @@ def _metadata(report: Report, layout: Layout, options: Options, kind: str) -> Me
         language=report.language,
         identifier=report.id,
         date=options.date,
-        source=(Path(report.origin.file).name, options.source) if options.source else None,
+        source=(_attached(report), options.source) if options.source else None,
     )
+
+
+def _attached(report: Report) -> str:
+    """Return by what name the source is attached: that of its file, which may say what a public reader is not told."""
+    return f"{report.id}.md" if report.origin.text else Path(report.origin.file).name
 
 
 def text(data: bytes) -> str:

@@ -188,7 +188,7 @@ class _Merge:
     def _heard(self, one: Seen) -> tuple[answers.Heard[Person], ...]:
         parts = {part: text for part, text in one.parts.items() if part in PARTS}
         if parts.get("name") and not one.loose:
-            return (answers.Heard(Person(**parts)),)
+            return (answers.Heard(Person(**parts)),)  # type: ignore[arg-type]
         return answers.people((one.text,), self.asked.parts, self.asked.context.words)
 
     def _changed(self, key: Key, sent: Seen, now: Seen, back: Seen) -> PersonKept:
@@ -233,4 +233,4 @@ def _with(person: Person, values: Mapping[str, str]) -> Person:
         printed = values["name"]
         values = {part: text for part, text in values.items() if part != "name"}
         person = replace(person, printed="" if printed == person.name else printed)
-    return replace(person, **values)
+    return replace(person, **values)  # type: ignore[arg-type]

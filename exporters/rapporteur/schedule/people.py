@@ -51,4 +51,4 @@ def _with(named: tuple[Person, ...], part: str, cell: Cell, reading: Reading) ->
         what = f"“{cell.text}” is not one {part} for each of {len(named)} people"
         reading.wrong(cell, what, "part them with semicolons, in the order of the people", "people")
         return named
-    return tuple(replace(one, **{part: value}) for one, value in zip(named, given, strict=True))
+    return tuple(replace(one, **{part: value}) for one, value in zip(named, given, strict=True))  # type: ignore[arg-type]

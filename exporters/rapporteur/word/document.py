@@ -77,23 +77,22 @@ def _words(shown: View, options: Options) -> dict[str, str]:
         "edition": options.edition or conference.edition,
         "form": shown.form_title,
         "state": shown.state,
-        "help": shown.labels.word("help_line") if options.blank or shown.report.state == "draft" else "",
+        "help": shown.labels.word("help_line") if shown.asking else "",
     }
 
 
 def _context(shown: View, layout: Layout, options: Options) -> dict[str, object]:
     """Return what the template knows: the view, and its fields and sections as the dialect has them."""
-    still = options.blank or shown.report.state == "draft"
-    fields = Fields(shown, layout.form, still)
+    fields = Fields(shown, layout.form, shown.asking)
     title = next((each for each in shown.fields.values() if each.kind == "title"), None) or _title(shown)
-    track = shown.track if shown.track and (shown.track.answered or still) else None
+    track = shown.track if shown.track and (shown.track.answered or shown.asking) else None
     return template_words(shown) | {
         "view": shown,
         "report": shown.report,
         "conference": options.conference,
         "options": options,
         "base": options.base[:10],
-        "still": still,
+        "still": shown.asking,
         "schema": properties.SCHEMA,
         "word_parts": shown.labels.parts,
         "title": fields.control(title),

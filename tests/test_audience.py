@@ -1,0 +1,247 @@
+"""What the public may see: how it is marked, what keeps a session from it, and what comes back of it."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import leaks
+from rapporteur import audience, checks, container, form, settings, source, withheld
+from rapporteur.build import Wish, build
+from rapporteur.cli import main
+from rapporteur.labels import Labels
+from rapporteur.problems import WrongUse, errors
+from rapporteur.verify import verify
+from reports import asked, body, read, session_text, told, workspace
+
+FRONT = """\
+id: T3-S01
+title: Water for all
+track: 3
+people:
+  organiser: {name: Ana Pérez, email: ana@example.org, phone: +1 212 555 0147}
+  moderator: {name: Maria de Souza, withheld: yes}
+  rapporteur: Li Wei
+when: {date: Wednesday 5 September, time: 14:30–16:00}
+"""
+
+
+def words_of(report):
+    """Return what keeps a report from the public: line and text."""
+    conference = source.Conference(reports=(report,))
+    found = withheld.leaks(report, conference, asked().form, Labels(asked().words("en")))
+    return [(each.where.line, each.rule, each.what) for each in found]
+
+
+def reported(text):
+    report, problems = read(session_text(text, FRONT))
+    assert errors(problems) == ()
+    return report
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Maria de Souza spoke.",
+        "SOUZA, Maria de",
+        "see [her](mailto:ANA@example.org)",
+        "write to ana@example.org.",
+        "call (212) 555-0147 or +1 212 5550147",
+        "A note.[^1]\n\n[^1]: By María de Souza.",
+        "![Maria de Souza speaks](a.png)",
+        "- Ask Maria de Souza.",
+    ],
+)
+def test_what_is_withheld_and_stands_in_the_text_keeps_the_session_from_the_public(words):
+    found = words_of(reported(f"\n## Summary\n\n{words}\n"))
+    assert {(line, rule) for line, rule, _ in found} >= {(14, "withheld")}
+
+
+@pytest.mark.parametrize("words", ["Amaria de Souzas", "ana@example.organ.uk is not", "215550147", "Anna Perez, Marie"])
+def test_what_only_looks_like_it_keeps_nothing(words):
+    found = words_of(reported(f"\n## Summary\n\n{words}\n"))
+    assert [each for each in found if each[1] == "withheld"] == []
+
+
+def test_a_word_of_a_withheld_name_is_told_and_keeps_nothing():
+    assert words_of(reported("\n## Summary\n\nMs Souza spoke.\n")) == [
+        (14, "withheld-word", "“Souza” stands here, a word of a name that is withheld")
+    ]
+
+
+def test_what_stands_in_an_internal_section_only_is_no_leak():
+    assert words_of(reported("\n## Backstage {.internal}\n\nMaria de Souza, ana@example.org\n")) == []
+
+
+def test_one_who_is_withheld_in_one_role_is_not_named_in_another():
+    text = session_text("", FRONT.replace("rapporteur: Li Wei", "rapporteur: Maria de Souza"))
+    (found,) = words_of(read(text)[0])
+    assert found[:2] == (8, "withheld")
+
+
+def test_a_heading_is_internal_beside_its_role_and_its_id():
+    sections = body("\n## What came of it {#own .outcomes .internal}\n\n- A\n\n## Outcomes\n\n- B\n").sections
+    assert [(each.id, each.role, each.internal) for each in sections] == [
+        ("own", "outcomes", True),
+        ("outcomes", "outcomes", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["## A\n\n### B {.internal}\n", '## A {audience="internal"}\n', "## A {.intern}\n", '## A {audience="all"}\n'],
+)
+def test_a_mark_that_would_hide_nothing_is_an_error(text):
+    assert errors(read(session_text(f"\n{text}\nWords.\n"))[1]) != ()
+
+
+def test_a_point_for_an_unknown_audience_is_an_error(tmp_path):
+    folder = workspace(tmp_path, session_text('\n## Outcomes\n\n- A {audience="intern"}\n- B {.internal}\n', FRONT))
+    found = errors(checks.check(source.read(folder)))
+    assert [(each.where.line, each.what) for each in found] == [(14, "“intern” is no audience")]
+
+
+def test_withheld_says_yes_or_no_and_what_cannot_be_understood_withholds():
+    report, problems = read(session_text("", FRONT.replace("withheld: yes", "withheld: perhaps")))
+    assert [each.where.line for each in errors(problems)] == [7]
+    assert report.people("moderator")[0].withheld
+    assert not read(session_text("", FRONT.replace("withheld: yes", "withheld: no")))[0].people("moderator")[0].withheld
+    assert told(session_text("", FRONT)) == []
+
+
+FORM = """\
+form: f
+fields:
+  - {id: title, type: title}
+  - {id: organiser, type: people, parts: [name, email]}
+  - {id: desk, type: people, parts: [name, email], audience: public}
+  - {id: note, type: text, audience: internal}
+grid:
+  - [[organiser, note], [note2]]
+"""
+
+
+def test_a_form_for_the_public_has_no_internal_field_and_asks_for_no_address():
+    node, _ = settings.parse(FORM.replace(", [note2]", ""), "form.yaml")
+    found = form.read(settings.Settings(node, "form.yaml", []))
+    assert [(each.id, each.parts) for each in found.public.fields] == [
+        ("title", ("name",)),
+        ("organiser", ("name",)),
+        ("desk", ("name", "email")),
+    ]
+    assert found.public.grid == ((("organiser",),),)
+
+
+def test_a_title_is_never_internal():
+    node, _ = settings.parse(FORM.replace("type: title", "type: title, audience: internal"), "form.yaml")
+    typed = settings.Settings(node, "form.yaml", [])
+    form.read(typed)
+    assert any("cannot be internal" in each.what for each in errors(typed.problems))
+
+
+def public_build(folder, **wish):
+    with ThreadPoolExecutor(1) as executor:
+        return build(folder, Wish(audience="public", **({"exporters": ("word", "excel")} | wish)), executor)
+
+
+def test_a_session_that_names_who_is_withheld_is_left_out_and_what_was_made_of_it_is_removed(tmp_path):
+    folder = workspace(tmp_path, session_text("\n## Summary\n\nWords.\n", FRONT))
+    assert errors(public_build(folder).problems) == ()
+    (word,) = (folder / "build/public/word").glob("*.docx")
+    path = folder / "source/sessions/s1.md"
+    path.write_text(session_text("\n## Summary\n\nMaria de Souza spoke.\n", FRONT), "utf-8")
+    with ThreadPoolExecutor(1) as executor:
+        assert build(folder, Wish(exporters=("word",)), executor).left_out == []
+    outcome = public_build(folder, sessions=("T3-S01",), exporters=("excel",))
+    assert outcome.left_out == ["source/sessions/s1.md"]
+    assert not word.exists()
+    assert [(each.where.line, each.rule) for each in errors(outcome.problems)] == [(14, "withheld")]
+
+
+def test_blank_forms_are_not_for_the_public(tmp_path):
+    with pytest.raises(WrongUse):
+        public_build(workspace(tmp_path, session_text("", FRONT)), blank=True)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = leaks.workspace(tmp_path_factory.mktemp("public"))
+    assert errors(public_build(folder).problems) == ()
+    return folder
+
+
+def test_a_public_build_with_nothing_to_do_makes_nothing_and_leaves_the_internal_one_alone(built):
+    assert (public_build(built).made, public_build(built).fresh) == ([], 2)
+    assert not (built / "build/manifest.json").exists()
+
+
+def test_what_was_made_for_the_public_is_proved_to_hold_what_is_public_and_nothing_else(built, tmp_path):
+    proved, problems = verify(built, whose="public")
+    assert (problems, len(proved)) == ((), 2)
+    (path,) = (built / "build/public/word").glob("*.docx")
+    data = path.read_bytes()
+    parts = container.unpack(data)
+    for instead, rule in ((f"presented. It went {leaks.TOKENS['field_section']}.", "leak"), ("shown", "parity")):
+        changed = parts["word/document.xml"].replace(b"presented", instead.encode(), 1)
+        path.write_bytes(container.pack(parts | {"word/document.xml": changed}))
+        assert rule in {each.rule for each in verify(built, whose="public")[1]}
+    path.write_bytes(data)
+
+
+def edited(folder, to, keep=True):
+    """Write the public form with one word swapped; without `keep`, with all that it says of itself taken out."""
+    (path,) = (folder / "build/public/word").glob("*.docx")
+    parts = container.unpack(path.read_bytes())
+    text = parts["word/document.xml"].decode()
+    assert text.count("Another") == 1
+    parts["word/document.xml"] = text.replace("Another", "One more").encode()
+    if not keep:
+        parts = {name: data for name, data in parts.items() if not name.startswith(("docProps", "customXml"))}
+        for name in [each for each in parts if "footer" in each]:
+            parts[name] = parts[name].replace(b"sent as", b"").replace(b"T1-S01", b"")
+        for name in ("[Content_Types].xml", "_rels/.rels"):
+            parts[name] = re.sub(rb"<(?:Override|Relationship) [^>]*docProps[^>]*/>", b"", parts[name])
+    to.write_bytes(container.pack(parts))
+    return to
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_an_edit_of_the_public_form_comes_back_and_what_it_did_not_show_stays(built, tmp_path, keep, capsys):
+    path = built / "source/sessions/s1.md"
+    before = path.read_text("utf-8")
+    try:
+        assert main(["-w", str(built), "recover", str(edited(built, tmp_path / "back.docx", keep)), "--apply"]) == 0
+        assert path.read_text("utf-8") == before.replace("- Another", "- One more")
+    finally:
+        path.write_text(before, "utf-8")
+
+
+def test_a_register_of_the_public_that_comes_back_takes_nothing_out(built, capsys):
+    before = (built / "source/followup.yaml").read_text("utf-8")
+    assert main(["-w", str(built), "recover", str(built / "build/public/excel/recommendations.xlsx"), "--apply"]) == 0
+    assert (built / "source/followup.yaml").read_text("utf-8") == before
+
+
+def test_a_heading_that_is_renamed_in_word_stays_internal(tmp_path, capsys):
+    text = session_text("\n## Outcomes {.internal}\n\n- One thing that was said.\n", FRONT)
+    folder = workspace(tmp_path, text)
+    with ThreadPoolExecutor(1) as executor:
+        build(folder, Wish(exporters=("word",)), executor)
+    (path,) = (folder / "build/word").glob("*.docx")
+    parts = container.unpack(path.read_bytes())
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"Outcomes", b"What came of it")
+    back = tmp_path / "back.docx"
+    back.write_bytes(container.pack(parts))
+    assert main(["-w", str(folder), "recover", str(back), "--apply"]) == 0
+    (heading,) = [line for line in (folder / "source/sessions/s1.md").read_text("utf-8").splitlines() if "came" in line]
+    assert heading == "## What came of it {.outcomes .internal}"
+
+
+def test_the_public_edition_of_a_draft_asks_for_nothing(tmp_path):
+    from rapporteur.view import view
+
+    folder = workspace(tmp_path, session_text("\n## Outcomes {.internal}\n\n- A\n", FRONT))
+    whole = source.read(folder)
+    shown, _ = audience.seen(whole, "public", checks.check(whole))
+    both = [view(each.conference.reports[0], each.conference, each.layout) for each in (whole, shown)]
+    assert [bool([one for one in each.sections if not one.answered]) for each in both] == [True, False]

@@ -1,0 +1,229 @@
+"""Nothing internal is in what is made for the public: every byte of it is searched for words that nobody can guess."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from hypothesis import given
+
+import leaks
+from leaks import NEVER, PLACES, PUBLIC, TOKENS, lacks, leaked
+from rapporteur import audience, checks, fair_copy, jobs, packing, printer, source
+from rapporteur.build import Wish, build
+from rapporteur.labels import Labels
+from rapporteur.problems import errors
+from rapporteur.prose import Attributes, Item, List, Paragraph
+from rapporteur.report import FollowUp, Person, Recommendations
+from reports import asked, read, session_text, sessions
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    return leaks.workspace(tmp_path_factory.mktemp("leaks"))
+
+
+def made(workspace, whose, **wish):
+    """Build for an audience; return the bytes of every file by its name."""
+    with ThreadPoolExecutor(1) as executor:
+        outcome = build(workspace, Wish(audience=whose, **wish), executor)
+    assert not errors(outcome.problems), outcome.problems
+    folder = workspace / ("build" if whose == "internal" else f"build/{whose}")
+    return {each.path: (folder / each.path).read_bytes() for each in outcome.made}
+
+
+@pytest.fixture(scope="module")
+def public(workspace):
+    return made(workspace, "public", editions=("archive",))
+
+
+def test_no_byte_of_a_public_edition_holds_what_is_internal(public):
+    assert {name.partition("/")[0] for name in public} == {"word", "pdf", "excel"}
+    assert {name: leaked(data, name) for name, data in public.items()} == {name: set() for name in public}
+
+
+def test_nothing_public_is_lost_from_a_public_edition(public):
+    register = {"Open" + each.removeprefix("Open") for each in (PUBLIC[0], PUBLIC[10], PUBLIC[11])}
+    for name, data in public.items():
+        assert lacks(data) == (set() if "excel" not in name else set(PUBLIC) - register), name
+
+
+def test_each_internal_word_stands_in_an_internal_edition_where_the_search_finds_it(workspace):
+    found = set().union(*(leaked(data) for data in made(workspace, "internal", editions=("archive",)).values()))
+    assert found == {*PLACES, "phone"} - NEVER
+
+
+def test_a_picture_of_an_internal_section_is_in_no_file(public):
+    for name, data in public.items():
+        if name.endswith(".docx"):
+            assert sum(text.startswith(b"\x89PNG") for text in leaks.texts_of(data)) == 1
+        if name.endswith(".pdf"):
+            with pikepdf.open(leaks.BytesIO(data)) as pdf:
+                shown = [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Width" in each]
+            assert {(int(each.Width), int(each.Height)) for each in shown} == {(24, 13)}
+
+
+def test_the_attached_source_is_a_session_file_that_says_what_the_edition_says(workspace, public):
+    data = next(data for name, data in public.items() if name.endswith(".pdf"))
+    with pikepdf.open(leaks.BytesIO(data)) as pdf:
+        (name, attached), *others = pdf.attachments.items()
+        text = attached.get_file().read_bytes().decode()
+    assert (name, others) == ("T1-S01.md", [])
+    shown, _ = seen(workspace)
+    report = shown.conference.reports[0]
+    again, problems = source.session.read(text, report.origin.file, _asked(shown))
+    assert fair_copy.same(again, report)
+    assert problems == ()
+    assert text == report.origin.text
+
+
+def test_the_record_of_a_public_build_does_not_stand_among_what_is_sent(workspace, public):
+    assert (workspace / "build/public-manifest.json").is_file()
+    assert {each.name for each in (workspace / "build/public").iterdir()} == {"word", "pdf", "excel"}
+
+
+def test_the_register_for_the_public_has_no_column_of_what_is_internal(public):
+    texts = b"\n".join(leaks.texts_of(public["excel/recommendations.xlsx"]))
+    assert b"responsible" in texts
+    assert not [each for each in (b"updated_by", b"Updated by", b"contact ", b"comment ") if each in texts]
+
+
+@pytest.mark.slow
+def test_no_byte_of_any_edition_pack_or_job_for_a_printer_holds_what_is_internal(workspace):
+    editions = ("archive", "web", "large-print", "press", "booklet", "nup")
+    files = made(workspace, "public", editions=editions)
+    shown, _ = seen(workspace)
+    with ThreadPoolExecutor(1) as executor:
+        pack = packing.packed(shown, shown.conference.reports, executor=executor)
+    chosen = printer.chosen(shown.layout, "european-offset", "A4")
+    job = jobs.made(shown.conference.reports[0], shown.conference, shown.layout, workspace, chosen, jobs.Order())
+    files |= {"pack.pdf": pack.data} | dict(job.files)
+    assert len([name for name in files if name.endswith(".pdf")]) >= len(editions) + 4
+    assert {name: leaked(data, name) for name, data in files.items()} == {name: set() for name in files}
+    assert lacks(pack.data) == set()
+    whole = source.read(workspace)
+    with ThreadPoolExecutor(1) as executor:
+        internal = packing.packed(whole, whole.conference.reports, executor=executor)
+    assert leaked(internal.data) > {"withheld_name", "section_words", "field_section", "recommendation"}
+
+
+def seen(workspace):
+    """Return the source as the public may see it, and what is wrong with it."""
+    whole = source.read(workspace)
+    return audience.seen(whole, "public", checks.check(whole))
+
+
+def _asked(shown):
+    return source.session.Asked(shown.layout.form, shown.layout.catalogue, "en")
+
+
+# The search finds what the projection would let through, place by place
+
+
+SWITCHED_OFF = {
+    "roles": (lambda found, form, labels: tuple(found), {"email", "unasked_email", "phone", "withheld_name"}),
+    "_person": (lambda person, told, name: person, {"email", "withheld_name", "withheld_organisation"}),
+    "_section": (lambda section: section, {"point", "nested_point", "quoted_point", "below_recommendation"}),
+    "_marked": (lambda blocks: False, {"point", "recommendation", "recommendation_to"}),
+    "followed": (lambda found: found, {"follow_contact", "follow_comment", "follow_updated_by"}),
+    "public": (lambda report, form, labels: report, {"section_words", "internal_text", "field_section", "picture_alt"}),
+}
+
+
+@pytest.mark.parametrize("name", SWITCHED_OFF)
+def test_a_part_of_the_projection_that_is_switched_off_is_a_leak_that_is_found(workspace, monkeypatch, name):
+    instead, told = SWITCHED_OFF[name]
+    monkeypatch.setattr(audience, name, instead)
+    monkeypatch.setattr("rapporteur.report.UNPUBLISHED", ())
+    if name == "followed":
+        monkeypatch.setattr("rapporteur.excel.UNPUBLISHED", ())
+    shown, _ = audience.seen(source.read(workspace), "public", ())  # without the rules, which would find it, too
+    assert told <= _found(shown)
+
+
+def _found(shown):
+    """Return what leaks in a session's Word file and source, and in the register."""
+    from rapporteur import excel, word
+    from rapporteur.naming import options_for
+
+    report = shown.conference.reports[0]
+    options = [options_for(one, shown.conference, shown.workspace, False, audience="public") for one in (report, None)]
+    files = (
+        word.exporter.export(report, shown.layout, options[0]),
+        excel.exporter.export(shown.conference, shown.layout, options[1]),
+        fair_copy.written(report, shown.layout.form).encode(),
+    )
+    return set().union(*map(leaked, files))
+
+
+def test_nothing_leaks_while_all_of_the_projection_is_on(workspace):
+    assert _found(seen(workspace)[0]) == set()
+
+
+# Random reports
+
+
+@given(sessions())
+def test_of_a_report_without_internal_parts_the_public_sees_every_word(written):
+    report, _ = read(written[0])
+    shown = public_of(report)
+    assert fair_copy.same(shown, replace(report, roles=shown.roles))
+    assert shown == report or "{" in written[0]
+    assert public_of(shown) == shown
+
+
+@given(sessions())
+def test_what_is_marked_in_a_random_report_is_gone_and_all_else_stays(written):
+    report, _ = read(written[0])
+    shown = public_of(_hidden(report))
+    assert fair_copy.same(shown, public_of(report))
+    text = fair_copy.written(shown, asked().form)
+    assert leaked(text.encode()) == set()
+    again, problems = read(text)
+    assert not errors(problems)
+    assert fair_copy.same(again, shown)
+
+
+def public_of(report):
+    return audience.public(report, asked().form, Labels(asked().words("en")))
+
+
+def _hidden(report):
+    """Return a report with internal sections, points and addresses added wherever they can stand."""
+    token = TOKENS["section_words"]
+    words = read(session_text(f"## More {token} {{.internal}}\n\nSaid {token}.\n"))[0].sections[0]
+    around = [each for section in report.sections for each in (words, _pointed(section, token))]
+    people = (replace(role, people=tuple(_reached(each) for each in role.people)) for role in report.roles)
+    return replace(report, roles=tuple(people), sections=(*around, words))
+
+
+def _reached(person):
+    return replace(person, email=f"{TOKENS['email']}@example.org", phone=leaks.PHONE)
+
+
+def _pointed(section, token):
+    return replace(section, blocks=tuple(_block(each, token) for each in section.blocks))
+
+
+def _block(block, token):
+    mark = Attributes(pairs=(("audience", "internal"),))
+    blocks = (Paragraph(read(session_text(f"## A\n\n{token}\n"))[0].sections[0].blocks[0].inlines, mark),)
+    if isinstance(block, List):
+        return replace(block, items=(*block.items, Item(blocks)))
+    if isinstance(block, Recommendations):
+        return replace(block, items=(*block.items, replace(block.items[0], blocks=blocks)))
+    return block
+
+
+def test_the_conference_for_the_public_keeps_what_became_of_public_recommendations_only():
+    report, _ = read(session_text("## Key recommendations\n\n- A {#R1}\n- B {#R2 audience=internal}\n"))
+    told = FollowUp((("status", "done"), ("comment", "c"), ("contact", "d")), ((("by", "e"),),))
+    conference = source.Conference(follow_up=(("R1", told), ("R2", told), ("gone", told)))
+    shown = audience.public_conference(conference, [public_of(report)], asked().form, Labels(asked().words("en")))
+    assert shown.follow_up == (("R1", FollowUp((("status", "done"),))),)
+
+
+def test_people_who_are_withheld_keep_their_place_and_nothing_else():
+    front = "id: S\ntitle: T\npeople:\n  moderator: {name: Ana Pérez, organisation: O, withheld: yes}\n"
+    shown = public_of(read(session_text(front=front))[0])
+    assert shown.people("moderator") == (Person("Name withheld", withheld=True),)
