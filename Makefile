@@ -34,7 +34,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 ##@ The deliverables
 
-.PHONY: build word pdf excel press pack programme check verify clean
+.PHONY: build word pdf excel press pack programme status check verify clean
 build: .venv/ready ## make what is stale of the Word, PDF and Excel files of source/ (SESSION=… for some)
 	@$(RAPPORTEUR) build $(SESSION) $(if $(EDITION),--edition $(EDITION)) $(FOR)
 
@@ -53,6 +53,9 @@ press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for
 programme: .venv/ready ## take a programme into the source: FILE=… is a CSV, XLSX, JSON or .ics file
 	@test -n "$$FILE" || { echo 'name the programme: make programme FILE=programme.xlsx' >&2; exit 2; }
 	@$(RAPPORTEUR) programme import "$$FILE"
+
+status: .venv/ready ## show which reports are missing or late, and write reminders and a ledger
+	@$(RAPPORTEUR) status
 
 check: .venv/ready ## look for mistakes in source/
 	@$(RAPPORTEUR) check $(SESSION)

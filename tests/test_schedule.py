@@ -590,6 +590,7 @@ def test_each_session_without_a_report_gets_a_prefilled_form_which_becomes_its_f
     folder = workspace(tmp_path, reports.session_text("\n## Summary\n\nWords.\n"))
     taken(folder, table(ROW, "T3-S01,Water for all,3,,,,,,", "LUNCH,Lunch,,,,,,,"))
     text = programme(folder).replace("title: Lunch", "title: Lunch\n    report: no")
+    text = text.replace("moderator: Ana Pérez", "moderator: {name: Ana Pérez, withheld: yes}", 1)
     (folder / source.PROGRAMME).write_text(text, "utf-8")
     outcome = build.build(folder, build.Wish(blank=True))
     made = sorted(each.path.rpartition("/")[2] for each in outcome.made)
@@ -603,7 +604,7 @@ def test_each_session_without_a_report_gets_a_prefilled_form_which_becomes_its_f
     assert main(["-w", str(folder), "recover", str(back), "--apply"]) == 0
     report = next(each for each in source.read(folder).conference.reports if each.id == "S1")
     assert report.origin.file == "source/sessions/s1-2.md"  # another session's file is called s1.md
-    assert report.people("moderator") == (Person("Ana María Pérez"),)
+    assert report.people("moderator") == (Person("Ana María Pérez", withheld=True),)
     assert report.people("rapporteur") == (Person("Li Wei", email="li@example.org"),)
     assert (report.title, report.track) == ("Water for all", "1")
     assert [section.role for section in report.sections if not section.is_empty] == ["summary"]

@@ -103,7 +103,7 @@ Level 3
     amend/       a session file, edited in place: body canonical entries flow frames front inlines lists markup notes
                  people spans splice units values writing
     conference/  what is known of all sessions together: agreement clashes clusters decisions directory figures
-                 programme
+                 ledger programme reminders
     schedule/    a programme that comes from elsewhere: agenda columns delimited entry headings merging people published
                  reading row rows table times workbook writing
     followup/    the follow-up comes back: copies current description merged merging printed returned values witnesses
@@ -140,13 +140,14 @@ Level 6
     programming  a programme that comes from elsewhere, taken into the source
     registers    returned registers taken into the follow-up
     packing      the pack: each session set once and kept, all else set around them
+    status       who owes which report: the ledger's sheet, and reminders
     jobs         all that a printer needs of one subject
     open_points  comments kept beside their session
     diagnosis    what this machine and workspace lack
 
 Level 7
     cli/         the commands: build check clusters common doctor examination imports listing new pack preflight press
-                 programme recover session
+                 programme recover session status
     __main__     ``python -m rapporteur``
 """
 

@@ -154,6 +154,14 @@ class Packing(Exporter, Protocol):
 
 
 @runtime_checkable
+class Tabling(Protocol):
+    """An exporter that makes workbooks of any template of a layout, beside its own."""
+
+    def workbook(self, template: str, context: Mapping[str, object], layout: Layout, title: str, date: str) -> bytes:
+        """Return the workbook that `template` says, rendered with `context`; `date` is the day it states as its own."""
+
+
+@runtime_checkable
 class Named(Protocol):
     """An exporter whose file of a whole conference has a name of its own."""
 

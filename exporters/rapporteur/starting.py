@@ -78,6 +78,7 @@ def _role(role: Role) -> Iterator[str]:
     first, rest = ("- ", "  ") if len(role.people) > 1 else ("", "")
     for person in role.people:
         said = [f"{part}: {quoted(value)}" for part in PERSON if (value := getattr(person, part))]
+        said += ["withheld: yes"] if person.withheld else []
         yield from (f"    {rest if n else first}{line}" for n, line in enumerate(said))
 
 

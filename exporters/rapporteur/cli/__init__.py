@@ -34,6 +34,7 @@ COMMANDS = {
     "clusters": "clusters",
     "build": "build",
     "verify": "build",
+    "status": "status",
     "preflight": "preflight",
     "press": "press",
     "pack": "pack",

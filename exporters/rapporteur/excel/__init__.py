@@ -61,6 +61,14 @@ class Excel:
             raise Refused(problems)
         return package.packed(_book(register, labels, layout, options))
 
+    def workbook(self, template: str, context: Mapping[str, object], layout: Layout, title: str, date: str) -> bytes:
+        """Return a workbook without a register; raises `problems.Refused` for mistakes in the layout's template."""
+        from . import package
+
+        book = _book_of(template, context, layout, Conference())
+        book.inscribe(title, date, {"RapporteurWorkbook": template.partition(".")[0]})
+        return package.packed(book)
+
     def words(self, data: bytes) -> tuple[str, ...]:
         """Return the text of every cell of a workbook, hidden ones too; of formulas the formula."""
         from . import read
@@ -144,6 +152,23 @@ def _keep(root: _Element) -> None:
     for row in [each for each in root.iter("tr") if each.find("th") is not None]:
         for th in [each for each in row.findall("th") if each.get("data-column") in UNPUBLISHED]:
             row.remove(th)
+
+
+def _book_of(name: str, context: Mapping[str, object], layout: Layout, conference: Conference) -> Book:
+    """Return the sheets that a template of the layout sets, with nothing of a register in them."""
+    from ..labels import Labels
+    from ..register import register
+    from . import template
+    from .book import Book
+    from .styles import Theme
+
+    root = layout.outline(name, dict(context))
+    path, settings = layout.path(name), _settings(layout)
+    empty = register(conference, Labels(layout.catalogue(root.get("lang", "en"))), settings)
+    book = Book(Theme.of(settings), root.get("dir") == "rtl", root.get("lang", "en"))
+    wish = template.Wish({}, {}, str(settings.get("paper", "A4")))
+    template.write(root, layout.place(path) if path else Place(name), empty, book, wish)
+    return book
 
 
 def _columns(root: _Element) -> dict[str, str]:

@@ -1,0 +1,126 @@
+"""The ledger as files: a sheet in ``build/excel/``, a reminder for each who owes reports in ``build/reminders/``.
+
+A reminder that somebody changed by hand is kept aside; one for whom nothing is owed any more is removed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import checks, files
+from . import format as seam
+from .conference import ledger as ledgers
+from .conference.ledger import Ledger, Row
+from .conference.reminders import Reminder, reminders, said
+from .labels import Labels
+from .manifest import OUTPUT
+from .naming import short
+from .problems import WrongUse, errors
+from .source import Source
+
+SHEET = "excel/ledger.xlsx"
+REMINDERS = "reminders"
+MADE = ".made.json"
+TEMPLATE = "ledger.html.jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of all reports, and the reminders that follow from it."""
+
+    ledger: Ledger
+    reminders: tuple[Reminder, ...]
+
+
+def status(source: Source, now: datetime.datetime) -> Status:
+    """Return the state of a conference's reports at `now`."""
+    broken = {each.where.file for each in errors(checks.check(source))}
+    found = ledgers.ledger(source.conference, broken, now)
+    written = reminders(found, source.conference, lambda language: _labels(source, language), form)
+    return Status(found, written)
+
+
+def form(row: Row) -> str:
+    """Return the name of the form that is to be filled in, as ``rapporteur build --blank`` calls it."""
+    return f"{'-'.join(filter(None, (row.slot.id, short(row.slot.title))))}.docx"
+
+
+def _labels(source: Source, language: str) -> Labels:
+    return Labels(source.layout.catalogue(language), source.conference.digits)
+
+
+def write(source: Source, found: Status) -> tuple[str, ...]:
+    """Write sheet and reminders, and return what was written and removed, by their names below ``build/``."""
+    folder = source.workspace / OUTPUT
+    wanted = {f"{REMINDERS}/{name}": each.letter.encode("utf-8") for name, each in named(found.reminders)}
+    wanted[SHEET] = sheet(source, found.ledger)
+    with files.locked(folder):
+        before = _made(folder)
+        told = [line for name, data in wanted.items() for line in _write(folder, name, data, before)]
+        for name in before.keys() - wanted.keys():
+            if _digest(folder / name) == before[name]:
+                (folder / name).unlink()
+                told.append(f"removed    build/{name}")
+        record = {name: files.digest(data) for name, data in sorted(wanted.items())}
+        files.write_atomically(folder / REMINDERS / MADE, json.dumps(record, indent=1).encode())
+    return tuple(told)
+
+
+def _write(folder: Path, name: str, data: bytes, before: Mapping[str, str]) -> Iterator[str]:
+    there = _digest(folder / name)
+    if there == files.digest(data):
+        return
+    if there and there != before.get(name):
+        aside = files.free_name(folder / name)
+        (folder / name).rename(aside)
+        yield f"kept aside build/{aside.relative_to(folder).as_posix()}"
+    files.write_atomically(folder / name, data)
+    yield f"made       build/{name}"
+
+
+def _digest(path: Path) -> str:
+    return files.digest(path.read_bytes()) if path.is_file() else ""
+
+
+def _made(folder: Path) -> dict[str, str]:
+    """Return the digests of the files that were made the last time, by name; names that lead outside are none."""
+    try:
+        told = json.loads((folder / REMINDERS / MADE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: str(each) for name, each in dict(told).items() if files.inside(folder, name)}
+
+
+def named(written: tuple[Reminder, ...]) -> Iterator[tuple[str, Reminder]]:
+    """Yield reminders with the names of their files: the person's, in plain letters, each another."""
+    taken: set[str] = set()
+    for each in written:
+        stem = short(each.person.name) or short(each.person.email.partition("@")[0]) or "rapporteur"
+        name = next(made for n in range(1, len(written) + 2) if (made := f"{stem}-{n}" if n > 1 else stem) not in taken)
+        taken.add(name)
+        yield f"{name}.txt", each
+
+
+def sheet(source: Source, ledger: Ledger) -> bytes:
+    """Return the ledger as a workbook in the conference's first language."""
+    exporter = seam.load("excel")
+    if not isinstance(exporter, seam.Tabling):
+        raise WrongUse("the exporter called “excel” makes no other workbooks than the register")
+    conference, labels = source.conference, _labels(source, source.conference.languages[0])
+    context = {
+        "ledger": ledger,
+        "conference": conference,
+        "language": labels.language,
+        "direction": labels.direction,
+        "word": labels.word,
+        "number": labels.number,
+        "parts": labels.parts,
+        "due": lambda row: said(row, labels),
+        "today": labels.date(ledger.now.day, ledger.now.month, ledger.now.year),
+    }
+    title = " – ".join(filter(None, (labels.word("ledger_title"), conference.name)))
+    return exporter.workbook(TEMPLATE, context, source.layout, title, ledger.now.date().isoformat())
