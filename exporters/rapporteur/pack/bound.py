@@ -6,6 +6,7 @@ structure       one Document; each leaf's own becomes a part of it, its keys in 
 table heads     their names are made unique by leaf (14.8.5.7)
 destinations    each leaf is one, by its name; those within a leaf carry the leaf's name before theirs (12.3.2.3)
 bookmarks       a leaf's own stand below its title
+fonts           of each face one subset with the glyphs of all its subsets (9.9)
 folios          artifacts of pagination (14.8.2.2)
 ==============  =====================================================================================================
 """
@@ -23,7 +24,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from .. import xmp
 from ..edition import UA
 from ..xmp import About, packet, told
-from . import pages
+from . import faces, pages
 from .pages import LINK, Placed
 
 
@@ -49,6 +50,7 @@ def bound(front: Sequence[Placed], body: Sequence[Placed], binding: Binding) -> 
     if binding.folios:
         _stamp(pdf, binding.folios, book.blank)
     book.finish(beside)
+    faces.join(pdf, _fonts(pdf))
     _describe(pdf, binding)
     out = BytesIO()
     compact = pikepdf.ObjectStreamMode.generate
@@ -139,6 +141,23 @@ class _Book:
                 del above[depth + 1 :]
                 above[-1].append(item)
                 above.append(item.children)
+
+
+def _fonts(pdf: Pdf) -> Iterator[faces.Spot]:
+    """Yield every place where fonts of a PDF are named, also those of drawings on its pages."""
+    waiting = [page.obj.get("/Resources") for page in pdf.pages]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        resources = waiting.pop()
+        if resources is None or (resources.is_indirect and resources.objgen in seen):
+            continue
+        seen.add(resources.objgen)
+        fonts = resources.get("/Font", Dictionary())
+        if not fonts.is_indirect or fonts.objgen not in seen:
+            seen.add(fonts.objgen)
+            yield from ((fonts, name) for name in list(fonts.keys()))
+        drawn = (each for kind in ("/XObject", "/Pattern") for each in resources.get(kind, {}).values())
+        waiting.extend(each.get("/Resources") for each in drawn)
 
 
 def _elements(root: Any) -> Iterator[Any]:

@@ -33,8 +33,9 @@ from ..parity import bare, prose_claims
 from ..problems import Place, Refused, error
 from ..report import Report
 
-NEAR = 4
-"""So many lines that no piece accounts for may stand before one that follows on: marks of lists, numbers of notes."""
+NEAR = 24
+"""So many lines that no piece accounts for may stand before one that follows on: marks of lists, numbers of notes,
+heads of tables that are printed again on each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,15 @@ class _Lines:
 
     def take(self, wanted: str) -> bool:
         """Take the lines that make up `wanted` from wherever they stand closest together; return whether there are."""
-        ways = [way for start in range(len(self._lines)) if (way := self._way(wanted, start))]
-        if ways:
-            closest = min(ways, key=_span)
-            self._clear(closest)
-        return bool(ways)
+        closest: list[int] = []
+        for start in range(len(self._lines)):
+            way = self._way(wanted, start)
+            if way and (not closest or _span(way) < _span(closest)):
+                closest = way
+            if closest and _span(closest)[0] == len(closest) - 1:
+                break
+        self._clear(closest)
+        return bool(closest)
 
     def _way(self, wanted: str, start: int) -> list[int]:
         """Return the places of lines that make up `wanted`, the first at `start`; none if they do not.
