@@ -41,6 +41,37 @@ def workspace(folder: Path, *languages: str, form: str = "rapporteur") -> Path:
     return folder
 
 
+def surround(folder: Path) -> None:
+    """Give a workspace a programme, with a session that is only announced, and texts of its own around the sessions."""
+    (folder / "source/pack").mkdir()
+    for name, text in TEXTS.items():
+        (folder / "source" / name).write_text(text, "utf-8")
+    conference = folder / "source/conference.yaml"
+    conference.write_text(conference.read_text("utf-8") + AROUND, "utf-8")
+
+
+AROUND = """\
+pack:
+  front: [foreword.md]
+  imprint: imprint.md
+  colophon: colophon.md
+  acronyms: {UNDP: United Nations Development Programme}
+  index: [emerging countries, nowhere]
+"""
+TEXTS = {
+    "pack/foreword.md": "# Foreword\n\nWelcome.[^1]\n\n## Thanks\n\n- to many\n\n[^1]: Without whom nothing.\n",
+    "pack/imprint.md": "Published by the Forum. Text: CC BY 4.0.\n",
+    "pack/colophon.md": "# Colophon\n\nSet in Source Serif.\n",
+    "programme.yaml": """\
+sessions:
+  - {id: OPEN, title: Opening, when: {date: 2027-03-12, time: 9:00–10:00}, report: no}
+  - {id: S0, title: The first, track: 1, room: Hall A, when: {date: 2027-03-12, time: 10:30–12:00}}
+  - {id: S1, title: The second, track: 3, room: Hall B, when: {date: 2027-03-12, time: 10:30–12:00}}
+  - {id: S8, title: Seeds after the drought, track: 3, room: Hall B, when: {date: 2027-03-13, time: 10:30–12:00}}
+""",
+}
+
+
 def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """Yield every structure element below the root, parents first."""
     waiting = [pdf.Root.StructTreeRoot]

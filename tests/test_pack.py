@@ -12,11 +12,12 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pikepdf import Dictionary
 
 import packs
 from rapporteur import cli, pdf
-from rapporteur.conference import directory, figures
-from rapporteur.pack import Leaf, length, merged, place, roman
+from rapporteur.conference import acronyms, directory, figures
+from rapporteur.pack import Leaf, index, length, merged, place, roman
 from rapporteur.report import Conference, Count, Person, Report, Role, Track
 from test_pdf import needs
 
@@ -30,10 +31,11 @@ def _record_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a workspace whose pack is made: five sessions, the second of them with an error."""
+    """Return a workspace whose pack is made: five sessions, the second with an error; a sixth is only announced."""
     made = packs.workspace(tmp_path_factory.mktemp("pack"), "en", "ar", "hi", "es", "en")
     broken = made / "source/sessions/s1.md"
     broken.write_text(broken.read_text("utf-8").replace("state: final", "state: finished"), "utf-8")
+    packs.surround(made)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAPPORTEUR_VERAPDF", "no")
         assert cli.main(["-w", str(made), "pack"]) == 1
@@ -62,16 +64,19 @@ def labelled(data: bytes) -> tuple[dict[str, str], list[str]]:
 
 def test_the_contents_name_the_page_that_each_part_begins_on(folder: Path, pack: bytes) -> None:
     spots, called = labelled(pack)
-    assert called[:5] == ["i", "ii", "iii", "iv", "1"]
-    pages = re.findall(r"(\d+)$", printed(folder / NAME)[2], re.MULTILINE)
-    parts = ["numbers", "track-1", "session-S0", "session-S3", "track-3", "session-S1", "session-S4", "track-",
-             "session-S2", "recommendations", "people", "organisations"]  # fmt: skip
+    assert called[:7] == ["i", "ii", "iii", "iv", "v", "vi", "1"]
+    pages = re.findall(r"  (v|\d+)$", printed(folder / NAME)[2], re.MULTILINE)
+    parts = ["front-0", "numbers", "programme", "track-1", "session-S0", "session-S3", "track-3", "session-S1",
+             "session-S8", "session-S4", "track-", "session-S2", "recommendations", "people", "organisations",
+             "acronyms", "index", "colophon"]  # fmt: skip
     assert pages == [spots[each] for each in parts]
 
 
 def test_each_part_begins_on_a_right_hand_page(pack: bytes) -> None:
     spots, called = labelled(pack)
-    assert all(called.index(page) % 2 == 0 for name, page in spots.items() if "/" not in name)
+    parts = {name: page for name, page in spots.items() if not re.search("/|^page-", name)}
+    assert all(called.index(page) % 2 == 0 for page in parts.values())
+    assert [spots[f"page-{number}"] for number in (1, 9)] == ["1", "9"]
 
 
 def test_every_word_of_every_session_is_in_the_pack(folder: Path, pack: bytes) -> None:
@@ -89,6 +94,45 @@ def test_a_session_with_errors_is_named_in_its_place(pack: bytes) -> None:
     assert "The report of this session is not there yet." in page
 
 
+def test_a_session_that_the_programme_announces_has_its_page(pack: bytes) -> None:
+    spots, called = labelled(pack)
+    page = pdf.exporter.words(pack)[called.index(spots["session-S8"])]
+    assert "Seeds after the drought" in page
+    assert "The report of this session is not there yet." in page
+
+
+def test_the_texts_of_the_conference_stand_around_the_sessions(pack: bytes) -> None:
+    spots, called = labelled(pack)
+    pages = pdf.exporter.words(pack)
+    assert "CC BY 4.0" in pages[1]
+    assert "Without whom nothing" in pages[called.index(spots["front-0"])]
+    assert "United Nations Development Programme" in pages[called.index(spots["acronyms"])]
+    assert "Set in Source Serif" in pages[called.index(spots["colophon"])]
+
+
+def test_the_programme_names_days_rooms_and_the_pages_of_sessions(folder: Path, pack: bytes) -> None:
+    spots, called = labelled(pack)
+    page = printed(folder / NAME)[called.index(spots["programme"])]
+    assert re.search(r"Friday, 12 March 2027\s+Time\s+Hall A\s+Hall B", page)
+    assert re.search(rf"Page {spots['session-S0']}\b", page)
+    assert "Opening" in page
+
+
+def test_the_index_names_the_pages_that_show_a_word(pack: bytes) -> None:
+    spots, called = labelled(pack)
+    pages = pdf.exporter.words(pack)
+    shown = [called[at] for at, words in enumerate(pages) if "emerging countries" in " ".join(words.split())]
+    sessions = [int(each) for each in shown if int(spots["session-S0"]) <= int(each) < int(spots["recommendations"])]
+    runs = ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in merged(sessions))
+    assert f"emerging countries {runs}" in " ".join(pages[called.index(spots["index"])].split())
+
+
+def test_each_face_is_embedded_once(pack: bytes) -> None:
+    with pikepdf.open(BytesIO(pack)) as read:
+        described = [each for each in read.objects if isinstance(each, Dictionary) and "/FontFile2" in each]
+        assert len(described) == len({str(each.FontName) for each in described}) > 8
+
+
 def test_everything_in_it_holds_together(folder: Path, pack: bytes) -> None:
     assert packs.loose_ends(pack) == []
     checked = subprocess.run([needs("qpdf"), "--check", str(folder / NAME)], capture_output=True, text=True)
@@ -98,15 +142,15 @@ def test_everything_in_it_holds_together(folder: Path, pack: bytes) -> None:
 def test_the_bookmarks_are_tracks_with_their_sessions_with_their_sections(pack: bytes) -> None:
     with pikepdf.open(BytesIO(pack)) as read, read.open_outline() as outline:
         titles = [each.title for each in outline.root]
-        first = outline.root[2]
-        assert titles[2:5] == ["Track 1 – Local economies", "Track 3 – Global governance", "No track"]
+        first = outline.root[4]
+        assert titles[4:7] == ["Track 1 – Local economies", "Track 3 – Global governance", "No track"]
         assert [each.title[:3] for each in first.children] == ["S0.", "S3."]
         assert len(first.children[0].children) >= 3
 
 
 def test_every_page_but_blank_ones_and_dividers_has_its_number(folder: Path, pack: bytes) -> None:
     spots, called = labelled(pack)
-    whole = f" / {len(called) - 4 + len(called) % 2}"
+    whole = f" / {len(called) - 6 + len(called) % 2}"
     dividers = {spots[each] for each in spots if each.startswith("track-")}
     for label, page in zip(called, printed(folder / NAME), strict=True):
         expected = bool(page.strip()) and label.isdigit() and label not in dividers
@@ -125,6 +169,23 @@ def test_one_session_edited_is_one_session_set_again(tmp_path: Path, capsys: pyt
     session.write_text(session.read_text("utf-8").replace("summary}\n\nN", "summary}\n\nM", 1), "utf-8")
     assert cli.main(["-w", str(folder), "pack"]) == 0
     assert ", 1 part set anew" in capsys.readouterr().out
+
+
+def test_what_is_wrong_with_a_text_of_the_pack_is_told_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = packs.workspace(tmp_path, "en")
+    packs.surround(folder)
+    (folder / "source/pack/foreword.md").write_text("No title\n\n<b>lost</b>\n", "utf-8")
+    (folder / "source/pack/imprint.md").unlink()
+    cli.main(["-w", str(folder), "check"])
+    told = capsys.readouterr().err
+    assert "source/pack/foreword.md:1: error: this text has no title" in told
+    assert "there is no source/pack/imprint.md" in told
+    (folder / "source/conference.yaml").write_text("name: A\npack: {front: [../../secret.md]}\n", "utf-8")
+    (tmp_path.parent / "secret.md").write_text("# Secret\n", "utf-8")
+    cli.main(["-w", str(folder), "check"])
+    assert "there is no source/pack/../../secret.md" in capsys.readouterr().err
 
 
 def test_a_pack_that_somebody_changed_is_kept_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,6 +251,30 @@ def test_people_are_listed_once_by_name_with_all_their_sessions() -> None:
         ("Bo Li", "", ["A"]), ("Émile Zo", "aid", ["B"]), ("Zoë Ünal", "Aid; Relief", ["A", "B"]),
     ]  # fmt: skip
     assert [each.name for each in directory.organisations(Conference(reports=reports))] == ["Aid", "Relief"]
+
+
+# Acronyms and the index
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the Community Land Trust (CLT) and others", {"CLT": "Community Land Trust"}),
+        ("members of the Non-Aligned Movement (NAM), civil society organisations (CSOs)",
+         {"NAM": "Non-Aligned Movement", "CSOs": "civil society organisations"}),
+        ("l’Organisation des Nations Unies (ONU)", {"ONU": "Organisation des Nations Unies"}),
+        ("Программа развития ООН (ПРООН)", {"ПРООН": "Программа развития ООН"}),
+        ("see below (NOTE), here (WHO knows), p. (AB), in 2012 (12)", {}),
+    ],
+)  # fmt: skip
+def test_acronyms_are_found_with_the_words_they_are_made_of(text: str, found: dict[str, str]) -> None:
+    assert dict(acronyms.within(text)) == found
+
+
+def test_the_index_finds_words_over_lines_but_not_within_others() -> None:
+    pages = {1: "The UN and Zoë\nÜnal", 2: "fun for Zoë Ünalan", 3: "sus\u00ad\ntainable zoë ünal", 4: "合作组织的报告"}
+    found = index.spots(["UN", "Zoë Ünal", "sustainable", "合作组织", "none"], pages)
+    assert found == {"UN": (1,), "Zoë Ünal": (1, 3), "sustainable": (3,), "合作组织": (4,), "none": ()}
 
 
 # Pages

@@ -69,6 +69,7 @@ Level 2
     report       the canonical model: Conference, Report, Section, Recommendation …
     form         what a conference's rapporteurs are asked
     deadline     by when a report is due
+    matter       what a pack says around its sessions, as data
     slot         a session as the programme announces it
     reading      what a file that came back says
     amendment    what a session file shall say instead
@@ -76,6 +77,7 @@ Level 2
 Level 3
     front        the front matter of a session file, typed
     session      one session file, read
+    matters      what a conference says around its sessions, read
     slots        the programme, read
     layout       layouts: found, inherited, rendered in a sandbox
     source       a workspace's source, read
@@ -102,7 +104,7 @@ Level 3
                  units versions whole wording
     amend/       a session file, edited in place: body canonical entries flow frames front inlines lists markup notes
                  people spans splice units values writing
-    conference/  what is known of all sessions together: agreement clashes clusters decisions directory figures
+    conference/  what is known of all sessions together: acronyms agreement clashes clusters decisions directory figures
                  ledger programme reminders
     schedule/    a programme that comes from elsewhere: agenda columns delimited entry headings merging people published
                  reading row rows table times workbook writing
@@ -125,7 +127,7 @@ Level 4
                  template text wrong
 
 Level 5
-    pack/        finished PDFs bound to one: bound pages shown
+    pack/        finished PDFs bound to one: bound faces index pages shown
 
 Level 6
     fingerprint  what the bytes depend on beside source and layout
@@ -139,8 +141,8 @@ Level 6
     recovery     returned files taken into the source, proven
     programming  a programme that comes from elsewhere, taken into the source
     registers    returned registers taken into the follow-up
-    packing      the pack: each session set once and kept, all else set around them
     status       who owes which report: the ledger's sheet, and reminders
+    packing/     each session set once and kept, all else of a pack set around them: kept maker
     jobs         all that a printer needs of one subject
     open_points  comments kept beside their session
     diagnosis    what this machine and workspace lack

@@ -145,12 +145,24 @@ class Binding(Exporter, Inspecting, Protocol):
         """Return the cover of a report of so many pages: back, spine and front on one sheet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Pages that are no report: HTML, the style sheet of the layout, paper, language, pictures, and whose they are."""
+
+    html: str
+    style: str
+    paper: str
+    language: str
+    pictures: Mapping[str, Path]
+    file: str
+
+
 @runtime_checkable
-class Packing(Exporter, Protocol):
+class Packing(Exporter, Readable, Protocol):
     """An exporter that makes all that is bound into a pack: the reports (edition ``pack``), and pages of its own."""
 
-    def leaf(self, html: str, layout: Layout, style: str, paper: str, language: str) -> bytes:
-        """Return pages that are no report, set with the layout's style sheet called `style`."""
+    def leaf(self, page: Page, layout: Layout) -> bytes:
+        """Return pages that are no report; raises `Refused` if they cannot be set."""
 
 
 @runtime_checkable

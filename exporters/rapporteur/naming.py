@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from . import files
 from .edition import folder, named
 from .format import Exporter, Options
 from .problems import WrongUse
-from .prose import pictures
+from .prose import Blocks, pictures
 from .report import Conference, Report
 
 SHORT = 40
@@ -47,7 +48,7 @@ def options_for(
     """Return what an exporter is told of a report, or of the conference (None), as an `audience` may see it."""
     printing = conference.printing
     return Options(
-        conference=replace(conference, reports=(), programme=()),
+        conference=replace(conference, reports=(), programme=(), matter=None),
         edition=edition,
         audience=audience,
         settings={"paper": printing.paper, "printer": printing.printer} if edition else {},
@@ -55,7 +56,7 @@ def options_for(
         blank=blank,
         date=_date(report),
         base=report.origin.digest if report else "",
-        pictures=_pictures(report, workspace) if report else {},
+        pictures=pictures_of((each.prose for each in report.sections), workspace) if report else {},
     )
 
 
@@ -85,15 +86,11 @@ def source_of(report: Report, workspace: Path) -> bytes:
     return data if files.digest(data) == report.origin.digest else b""
 
 
-def _pictures(report: Report, workspace: Path) -> dict[str, Path]:
-    """Return the files of the pictures a report shows, by the name it uses; none outside the workspace's source."""
-    found: dict[str, Path] = {}
-    for section in report.sections:
-        for picture, _ in pictures(section.prose):
-            path = files.inside(workspace / "source", picture.source)
-            if path:
-                found[picture.source] = path
-    return found
+def pictures_of(prose: Iterable[Blocks], workspace: Path) -> dict[str, Path]:
+    """Return the files of the pictures that texts show, by the names used there; none outside the source."""
+    named = {picture.source for blocks in prose for picture, _ in pictures(blocks)}
+    found = {name: files.inside(workspace / "source", name) for name in sorted(named)}
+    return {name: path for name, path in found.items() if path}
 
 
 def without_prose(report: Report) -> Report:

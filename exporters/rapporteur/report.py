@@ -20,6 +20,7 @@ from .prose import Block, Inlines, List, Paragraph, Rule, Text, pictures, plain,
 
 if TYPE_CHECKING:
     from .deadline import Deadline
+    from .matter import Matter
     from .slot import Slot
 
 State = Literal["draft", "reviewed", "final"]
@@ -382,6 +383,7 @@ class Conference:
     follow_up: tuple[tuple[str, FollowUp], ...] = ()
     clusters: tuple[Cluster, ...] = ()
     programme: tuple[Slot, ...] = ()
+    matter: Matter | None = None
     origin: Origin = field(default_factory=Origin, compare=False)
 
     def track(self, name: str) -> Track | None:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import files, layout, printer, session, slots, zones
+from . import files, layout, matters, printer, session, slots, zones
 from .edition import EDITIONS, PAGES, Printing
 from .labels import DIGITS
+from .matter import Matter
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
 from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Report, Track, with_points
 from .settings import LANGUAGE, Settings, parse
@@ -103,7 +104,9 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
     clusters, wrong = _clusters(workspace, reports if only is None and len(reports) == len(paths) else None)
     problems.extend(wrong)
     complete = replace(conference, follow_up=follow_up, clusters=clusters, programme=programme)
-    complete = replace(complete, reports=_in_turn(reports, programme))
+    matter, wrong = read_matter(workspace, conference)
+    problems.extend(wrong)
+    complete = replace(complete, reports=_in_turn(reports, programme), matter=matter)
     return Source(workspace, complete, chosen, tuple(problems))
 
 
@@ -121,6 +124,15 @@ def read_programme(workspace: Path, conference: Conference) -> tuple[tuple[Slot,
     text, digest, problems = _text(path, workspace)
     found, wrong = slots.read(text, PROGRAMME, conference.languages[0], digest)
     return found, [*problems, *wrong]
+
+
+def read_matter(workspace: Path, conference: Conference) -> tuple[Matter | None, list[Problem]]:
+    """Return what stands around the sessions in the conference's pack, and what is wrong with its texts."""
+    if "pack" not in conference.origin.lines:
+        return None, []
+    text, _, _ = _text(workspace / CONFERENCE, workspace)
+    settings = Settings(parse(text, CONFERENCE)[0], CONFERENCE, [])
+    return matters.read(settings, workspace, lambda path: _text(path, workspace)), settings.problems
 
 
 def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..problems import Place, Problem, Refused, WrongUse, error, several
 from . import common
 
+if TYPE_CHECKING:
+    from ..source import Source
+
 ABOUT = """\
-Binds the reports of all sessions to one accessible PDF, build/pack/<conference>.pdf: cover, contents, the conference
-in numbers, each track with its reports, and lists of recommendations, people and organisations with their pages. A
-session that was not edited is not set again. In the place of a report that has errors, a page says that it is missing.
+Binds the reports of all sessions to one accessible PDF, build/pack/<conference>.pdf: cover, contents, the texts that
+conference.yaml names under “pack”, the conference in numbers, the programme, each track with its reports, lists of
+recommendations, people, organisations and acronyms, and an index. A session that was not edited is not set again. In
+the place of a report that is not there yet, or has errors, a page says that it is missing.
 """
 
 
@@ -36,18 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
     workspace = common.workspace(arguments)
     read = source.read(workspace)
     read, wrong = audience.seen(read, arguments.audience, checks.check(read))
-    reports = [each for each in read.conference.reports if arguments.track in ("", each.track)]
+    reports, absent = packing.bindable(read, wrong, arguments.track)
+    problems = list(_left_out(read, wrong, arguments.track))
     if not reports:
-        tracks = ", ".join(dict.fromkeys(each.track for each in read.conference.reports if each.track))
-        raise WrongUse(f"no session is of the track “{arguments.track}”; there are: {tracks}" if tracks else _EMPTY)
-    absent = [each for each in reports if not checks.sound(each, wrong)]
-    problems: list[Problem] = [
-        error(Place(each.origin.file), "it has errors and is not in the pack", "run: rapporteur check")
-        for each in absent
-    ]
+        common.tell(problems)
+        raise WrongUse(_none(read, arguments.track))
     try:
         with common.progress() as progress:
-            pack = packing.packed(read, reports, {each.id for each in absent}, progress=progress)
+            pack = packing.packed(read, reports, absent, progress=progress)
     except Refused as mistake:
         common.tell([*problems, *mistake.problems])
         return 1
@@ -61,4 +63,21 @@ def run(arguments: argparse.Namespace) -> int:
     return common.code(problems, arguments.strict)
 
 
-_EMPTY = "there is no session to bind: rapporteur new-session makes one"
+def _left_out(read: Source, wrong: tuple[Problem, ...], track: str) -> Iterator[Problem]:
+    """Yield a problem for each session that is not in the pack, and all that is wrong with the pack's own texts."""
+    from .. import checks, matters, source
+
+    chosen = {each.origin.file: each for each in read.conference.reports}
+    for path in source.session_files(read.workspace):
+        file = source.name_of(path, read.workspace)
+        report = chosen.get(file)
+        if report is None or (track in ("", report.track) and not checks.sound(report, wrong)):
+            yield error(Place(file), "it has errors and is not in the pack", "run: rapporteur check")
+    yield from (each for each in wrong if each.where.file.startswith(matters.FOLDER) or each.rule == "pack")
+
+
+def _none(read: Source, track: str) -> str:
+    tracks = ", ".join(dict.fromkeys(each.track for each in read.conference.reports if each.track))
+    if not track or not tracks:
+        return "there is no session to bind: rapporteur new-session makes one"
+    return f"no session is of the track “{track}”; there are: {tracks}"

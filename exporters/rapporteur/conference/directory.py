@@ -47,11 +47,11 @@ def _listed(
                 beside[" ".join(about(person).split())] = None
             where.setdefault(key, {})[report.id] = report
     return tuple(
-        Listed(names[key], "; ".join(said[key]), tuple(where[key].values())) for key in sorted(names, key=_sorting)
+        Listed(names[key], "; ".join(said[key]), tuple(where[key].values())) for key in sorted(names, key=sorting)
     )
 
 
-def _sorting(key: str) -> tuple[str, str]:
+def sorting(key: str) -> tuple[str, str]:
     """Return what a name is sorted by: its letters without their accents, then with them."""
     bare = "".join(each for each in unicodedata.normalize("NFD", key) if not unicodedata.combining(each))
     return bare, key

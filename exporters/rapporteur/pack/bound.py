@@ -4,7 +4,8 @@
 pages           as they are; blank ones where a part begins on the right; labels i, ii … and 1, 2 … (12.4.2)
 structure       one Document; each leaf's own becomes a part of it, its keys in the parent tree are its own (14.7.4.4)
 table heads     their names are made unique by leaf (14.8.5.7)
-destinations    each leaf is one, by its name; those within a leaf carry the leaf's name before theirs (12.3.2.3)
+destinations    each leaf is one, by its name, and each page of the body, ``page-12``; those within a leaf carry the
+                leaf's name before theirs (12.3.2.3)
 bookmarks       a leaf's own stand below its title
 fonts           of each face one subset with the glyphs of all its subsets (9.9)
 folios          artifacts of pagination (14.8.2.2)
@@ -88,6 +89,9 @@ class _Book:
             self._join(self._pdf.copy_foreign(source.Root.StructTreeRoot), own, leaf.name, leaf.role)
             known = _destinations(source)
             self._names[leaf.name] = Array([own[0], Name.Fit])
+            if not placed.front:
+                spots = {f"page-{placed.first + each}": Array([page, Name.Fit]) for each, page in enumerate(own)}
+                self._names.update(spots)
             for name, target in known.items():
                 self._names[f"{leaf.name}/{name}"] = Array([own[source.pages.index(target[0])], *list(target)[1:]])
             for page in own:

@@ -1,8 +1,8 @@
 """One subset of each face for a whole pack: the glyphs of all its parts' subsets together (ISO 32000-1, 9.9).
 
-The engine's subsets of a face have one name in every file and keep the numbers of the glyphs that are shown, so they can
-be laid over each other; where a glyph stands for other letters, only its outline is shared. Some stay as they are: those
-with a glyph that has two outlines or widths, and faces of another format than TrueType.
+The engine's subsets of a face have one name in every file and keep the numbers of the glyphs that are shown, so they
+can be laid over each other; where a glyph stands for other letters, only its outline is shared. Some stay as they are:
+those with a glyph that has two outlines or widths, and faces of another format than TrueType.
 """
 
 from __future__ import annotations

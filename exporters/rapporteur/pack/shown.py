@@ -6,11 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..conference import directory, figures
+from markupsafe import Markup
+
+from .. import outline
+from ..conference import acronyms, directory, figures
+from ..conference.programme import at_a_glance
 from ..labels import Labels
 from ..layout import Layout
+from ..matter import Essay, Matter
+from ..prose import Blocks
 from ..register import Register, Row, register
 from ..report import Conference, Report
+from . import index
 from .pages import LINK, Leaf, Placed, length, merged, roman
 
 
@@ -29,12 +36,21 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents: to which leaf it leads, its words, its page as a number, and how it is set."""
+    """A line of the contents: to which leaf it leads, its words, its page as it is called, and how it is set."""
 
     name: str
     title: str
-    page: int
+    page: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A line of the index: its words, the letter it stands under, and the runs of pages it is on."""
+
+    words: str
+    letter: str
+    pages: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -78,14 +94,35 @@ class Shown:
         settings = self.layout.settings.get("register", {})
         return register(self.conference, self.labels, settings if isinstance(settings, Mapping) else {})
 
+    @property
+    def matter(self) -> Matter:
+        """The texts around the sessions."""
+        return self.conference.matter or Matter()
+
+    @cached_property
+    def acronyms(self) -> dict[str, str]:
+        """What acronyms stand for: those the conference names, and those its reports spell out."""
+        return acronyms.spelled_out(self.conference.reports) | dict(self.matter.acronyms)
+
     def common(self, part: str, strand: Strand | None = None) -> dict[str, object]:
         """Return what every part is told."""
         labels = self.labels
         return {
             "part": part, "strand": strand, "conference": self.conference, "language": labels.language,
             "direction": labels.direction, "word": labels.word, "colon": labels.with_colon, "numeral": labels.number,
-            "link": LINK, "register": self.register,
+            "link": LINK, "register": self.register, "markup": self._markup,
         }  # fmt: skip
+
+    def _markup(self, blocks: Blocks, level: int) -> Markup:
+        return Markup(outline.markup(blocks, self.labels.direction, level))  # noqa: S704
+
+    def cover(self) -> dict[str, object]:
+        """Return what stands on the cover, and behind it."""
+        return self.common("cover") | {"imprint": self.matter.imprint}
+
+    def essay(self, essay: Essay) -> dict[str, object]:
+        """Return a text of the conference's own."""
+        return self.common("essay") | {"essay": essay}
 
     # Parts that name no page
 
@@ -160,12 +197,40 @@ class Shown:
 
         return self.common(part) | {part: found, "spots": spots}
 
+    def programme(self, pages: Mapping[str, int]) -> dict[str, object]:
+        """Return the days of the programme, with the pages that its sessions are on."""
+        days = at_a_glance(self.conference.programme)
+        ids = {each.casefold(): each for each in pages}
+        return self.common("programme") | {
+            "days": days, "pages": pages, "ids": ids, "date": self.labels.date, "time": self.labels.time_range,
+        }  # fmt: skip
+
+    def listed_acronyms(self) -> dict[str, object]:
+        """Return the acronyms and what they stand for, by their letters."""
+        found = sorted(self.acronyms.items(), key=lambda each: directory.sorting(each[0]))
+        return self.common("acronyms") | {"acronyms": found}
+
+    def index(self, words: Mapping[int, str]) -> dict[str, object]:
+        """Return every person, organisation, acronym, theme and term, with the pages whose `words` hold it."""
+        people, organisations = directory.people(self.conference), directory.organisations(self.conference)
+        themes = (row.value("theme") for row in self.register.recommendations)
+        named = (*(each.name for each in (*people, *organisations)), *self.acronyms, *map(str, themes))
+        terms = {" ".join(each.split()): None for each in (*named, *self.matter.terms) if each.strip()}
+        found = [(each, merged(spots)) for each, spots in index.spots(terms, words).items() if spots]
+        found.sort(key=lambda each: directory.sorting(each[0]))
+        letters = [directory.sorting(each)[0][:1].upper() for each, _ in found]
+        return self.common("index") | {
+            "terms": [Term(each, letter, spots) for (each, spots), letter in zip(found, letters, strict=True)]
+        }
+
     # Parts that name all pages
 
-    def contents(self, body: Sequence[Placed]) -> dict[str, object]:
-        """Return a line for each part that has a title."""
-        lines = (Entry(each.leaf.name, each.leaf.title, each.first, _kind(each.leaf)) for each in body)
-        return self.common("contents") | {"entries": [each for each in lines if each.title]}
+    def contents(self, front: Sequence[Placed], body: Sequence[Placed]) -> dict[str, object]:
+        """Return a line for each part that has a title, but for the contents themselves."""
+        number = self.labels.number
+        before = [Entry(each.leaf.name, each.leaf.title, roman(each.first), "part") for each in front]
+        after = [Entry(each.leaf.name, each.leaf.title, number(each.first), _kind(each.leaf)) for each in body]
+        return self.common("contents") | {"entries": [each for each in (*before, *after) if each.title]}
 
     def folios(self, front: Sequence[Placed], body: Sequence[Placed]) -> dict[str, object]:
         """Return what stands at the foot of each page: its number, and of how many."""

@@ -24,7 +24,7 @@ from ..view import view as viewed
 
 if TYPE_CHECKING:
     from ..form import Limit
-    from ..format import Options, Subject
+    from ..format import Options, Page, Subject
     from ..layout import Layout
     from ..printer import Printer
     from .extract import Line
@@ -105,12 +105,12 @@ class PdfExporter:
         claims = conformance.unclaimed(layout, edition.claims, data)
         return (*self._paged(data, subject, layout, options), *claims, *warned)
 
-    def leaf(self, html: str, layout: Layout, style: str, paper: str, language: str) -> bytes:
-        """Return pages of a pack that are no session, set with the layout's style sheet called `style`."""
+    def leaf(self, page: Page, layout: Layout) -> bytes:
+        """Return pages of a pack that are no session."""
         from . import leaf
 
         with ALONE:
-            return leaf.made(html, layout, style, paper, language)
+            return leaf.made(page, layout)
 
     def cover(self, report: Report, layout: Layout, options: Options, printer: Printer, pages: int) -> bytes:
         """Return the cover of a report of so many pages, for a printer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..format import Page
 from ..layout import Layout
 from ..problems import Place, Refused, error
 from . import engine, page, words
@@ -16,14 +17,13 @@ html { font-size: 8.6pt }
 """What A5 changes."""
 
 
-def made(html: str, layout: Layout, style: str, paper: str, language: str) -> bytes:
+def made(pages: Page, layout: Layout) -> bytes:
     """Return the pages; raises `Refused` when the engine cannot set them, or shows not all of their words."""
-    sheet = page.read(html, {}, f"layout {layout.name}")
-    step = SMALL if paper == "A5" else f"@page {{ size: {paper} }}"
-    data = engine.render(sheet, layout, (style,), Metadata(title="", language=language), step)
+    sheet = page.read(pages.html, pages.pictures, pages.file)
+    step = SMALL if pages.paper == "A5" else f"@page {{ size: {pages.paper} }}"
+    data = engine.render(sheet, layout, (pages.style,), Metadata(title="", language=pages.language), step)
     lost = words.missing(sheet.pieces, words.read(data))
     if lost:
-        hint = "shorten it, or mend the layout’s pack"
-        where = Place(f"layout {layout.name}")
+        hint, where = "shorten it, or mend the layout’s pack", Place(pages.file)
         raise Refused([error(where, f"the pack does not show all of “{text[:160]}”", hint, "words") for text in lost])
     return data

@@ -1,0 +1,79 @@
+"""The part of `conference.yaml` called ``pack``, and the Markdown files that it names, read.
+
+==============  ==============================================================================
+``front``       files printed before the sessions: forewords, a summary
+``back``        files printed after the sessions, before the lists
+``imprint``     a file printed behind the cover: publisher, editors, licence, how to cite
+``colophon``    a file printed at the very end
+``acronyms``    what acronyms stand for, beside those that the reports spell out themselves
+``index``       terms to look for on all pages, beside people, organisations and acronyms
+==============  ==============================================================================
+
+Files stand in ``source/pack/``. A text begins with its title, ``# Foreword``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from . import files, markdown
+from .characters import forbidden
+from .matter import Essay, Matter
+from .problems import Place, Problem, error, errors
+from .prose import Blocks, Heading, plain
+from .report import Origin
+from .settings import Settings
+
+FOLDER = "source/pack"
+KEYS = ("front", "back", "imprint", "colophon", "acronyms", "index")
+Text = Callable[[Path], tuple[str, str, list[Problem]]]
+"""Gives a file's text, its digest and what is wrong with it."""
+
+
+def read(settings: Settings, workspace: Path, text: Text) -> Matter:
+    """Return what the conference's file says of its pack; what is wrong is noted in `settings.problems`."""
+    found = settings.maps("pack")
+    if not found:
+        return Matter()
+    one = found[0]
+    one.only(*KEYS)
+
+    def essays(key: str, titled: bool = True) -> tuple[Essay, ...]:
+        read = (_essay(one, key, name, workspace, text, titled) for name in one.texts(key))
+        return tuple(each for each in read if each)
+
+    imprint, colophon = (next(iter(essays(key, titled=False)), None) for key in ("imprint", "colophon"))
+    acronyms = tuple((short, each.text) for short, each in one.at("acronyms").map.items() if each.text)
+    return Matter(essays("front"), essays("back"), imprint, colophon, acronyms, one.texts("index"))
+
+
+def _essay(one: Settings, key: str, name: str, workspace: Path, text: Text, titled: bool) -> Essay | None:
+    path = files.inside(workspace / FOLDER, name)
+    if path is None or not path.is_file():
+        one.error(key, f"there is no {FOLDER}/{name}", "write the text there, or take its name out", "pack")
+        return None
+    file = f"{FOLDER}/{name}"
+    said, digest, problems = text(path)
+    blocks, lost = markdown.read(said, file)
+    one.problems.extend((*problems, *lost, *_unprintable(said, file)))
+    if errors(problems):
+        return None
+    title, below = _titled(blocks)
+    if titled and not title:
+        hint = "begin it with its title: # Foreword"
+        one.problems.append(error(Place(file, 1), "this text has no title", hint, "pack"))
+    return Essay(title, below, Origin(file, digest))
+
+
+def _titled(blocks: Blocks) -> tuple[str, Blocks]:
+    first = blocks[0] if blocks else None
+    if isinstance(first, Heading) and first.level == 1:
+        return " ".join(plain(first.inlines).split()), blocks[1:]
+    return "", blocks
+
+
+def _unprintable(text: str, file: str) -> Iterator[Problem]:
+    for at, line in enumerate(text.split("\n"), 1):
+        for found in forbidden(line):
+            yield error(Place(file, at), f"{found} cannot be printed", "delete it, or begin a new line", "character")

@@ -1,0 +1,127 @@
+"""The pack of a conference: each session set once and kept, all else set around them, bound to one volume.
+
+    sessions ── render, kept by content ────────┐
+    numbers, dividers, texts, missing reports ──┤ the pages of each are known
+    programme, lists, index ────────────────────┤ set with the pages of the sessions
+    cover, contents ────────────────────────────┤ set with the pages of all
+    folios ─────────────────────────────────────┴→ bound
+
+Whatever was set is kept under ``build/pack/.parts/``, by what it was made from: one session edited, one session set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import checks, files, preflight
+from .. import format as seam
+from ..conference.programme import announced, missing
+from ..labels import Labels
+from ..manifest import OUTPUT, output
+from ..naming import short, without_prose
+from ..pack.shown import Shown
+from ..problems import Problem, Refused, WrongUse, errors
+from ..report import Direction, Report
+from ..source import Source
+from .kept import Kept
+from .maker import Maker, Progress, pages_of
+
+PARTS = ".parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack: its bytes, its pages, how many of its parts were set for it, and what is to be said of it."""
+
+    data: bytes
+    pages: int
+    made: int
+    problems: tuple[Problem, ...]
+
+
+def bindable(read: Source, wrong: tuple[Problem, ...], track: str) -> tuple[tuple[Report, ...], frozenset[str]]:
+    """Return the reports of a pack of all tracks (""), or of one, and the ids of those that are not there.
+
+    A report is not there that has errors, and one that the programme announces.
+    """
+    conference = read.conference
+    turns = {slot.key: at for at, slot in enumerate(conference.programme)}
+    awaited = [announced(slot, conference) for slot in missing(conference)]
+    every = [*conference.reports, *(replace(each, direction=_direction(each, read)) for each in awaited)]
+    every.sort(key=lambda each: turns.get(each.id.casefold(), len(turns)))
+    reports = tuple(each for each in every if track in ("", each.track))
+    unsound = {each.id for each in conference.reports if not checks.sound(each, wrong)}
+    return reports, frozenset(unsound | {each.id for each in awaited})
+
+
+def _direction(report: Report, read: Source) -> Direction:
+    return Labels(read.layout.catalogue(report.language)).direction
+
+
+def packed(
+    read: Source,
+    reports: Sequence[Report],
+    absent: Collection[str] = (),
+    executor: Executor | None = None,
+    progress: Progress = lambda done, of, what: None,
+) -> Pack:
+    """Return the pack of a conference's `reports`; raises `Refused` with all that keeps a part out of it.
+
+    In the place of reports that are `absent`, by id, the pack says so: of them it only knows what a programme does.
+    """
+    exporter = seam.load("pdf")
+    if not isinstance(exporter, seam.Packing):
+        raise WrongUse("the exporter called “pdf” makes no packs")
+    conference = replace(
+        read.conference, reports=tuple(without_prose(each) if each.id in absent else each for each in reports)
+    )
+    language = conference.languages[0] if conference.languages else "en"
+    shown = Shown(conference, read.layout, Labels(read.layout.catalogue(language), conference.digits))
+    kept = Kept(read.workspace / folder(read.layout.audience) / PARTS, read.layout.digest())
+    maker = Maker(read, shown, exporter, kept, frozenset(absent))
+    sessions, problems = maker.sessions(executor, progress)
+    body = maker.body(sessions)
+    front = maker.front(body)
+    folios = maker.set(shown.folios(front, body))
+    data, dropped = maker.bound(front, body, folios, folder(read.layout.audience))
+    found = preflight.gate(data, "web")
+    if wrong := errors(found):
+        raise Refused(wrong)
+    if {each.id for each in read.conference.reports} <= {each.id for each in reports}:
+        kept.drop_others()
+    return Pack(data, pages_of(data), kept.made, (*problems, *dropped, *found))
+
+
+def folder(audience: str) -> str:
+    """Return the folder of the packs for an audience."""
+    return f"{output(audience)}/pack"
+
+
+def written(data: bytes, name: str, workspace: Path, audience: str = "internal") -> tuple[Path, Path | None]:
+    """Write a pack, and return it and where one that somebody changed by hand is kept now."""
+    home = workspace / folder(audience)
+    path, digest = home / name, home / PARTS / f"{name}.sha256"
+    aside = None
+    with files.locked(workspace / OUTPUT):
+        if path.exists() and _differs(path, digest):
+            aside = files.free_name(path)
+            path.rename(aside)
+        files.write_atomically(digest, files.digest(data).encode())
+        files.write_atomically(path, data)
+    return path, aside
+
+
+def _differs(path: Path, digest: Path) -> bool:
+    try:
+        return files.digest(path.read_bytes()) != digest.read_text("ascii")
+    except (OSError, ValueError):
+        return True
+
+
+def named(read: Source, track: str) -> str:
+    """Return the file name of a pack of all tracks (""), or of one."""
+    parts = (short(read.conference.name) or "conference", *(["track", short(track) or "x"] if track else []))
+    return f"{'-'.join(parts)}.pdf"

@@ -1,0 +1,216 @@
+"""Sets the parts of one pack: what names no page first, then what names pages of sessions, then what names all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from .. import conformance, followup
+from .. import format as seam
+from ..edition import FRAGMENT, UA
+from ..manifest import digests
+from ..matter import Essay
+from ..naming import options_for, pictures_of
+from ..pack import Leaf, Placed, place
+from ..pack.shown import Shown, Strand
+from ..problems import Problem, Refused, errors
+from ..render import Task, render
+from ..report import Report
+from ..source import CONFERENCE, Source
+from ..xmp import About
+from .kept import Kept
+
+TEMPLATE, STYLE = "pack.html.jinja", "pack.css"
+TRIES = 4
+"""A part whose own length moves the pages it names is set so often at most."""
+Progress = Callable[[int, int, str], None]
+Session = tuple[str, bytes]
+"""What the pages of a session are kept as, and these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Sets the parts of one pack."""
+
+    read: Source
+    shown: Shown
+    exporter: seam.Packing
+    kept: Kept
+    absent: frozenset[str]
+
+    def sessions(self, executor: Executor | None, progress: Progress) -> tuple[dict[str, Session], tuple[Problem, ...]]:
+        """Return the pages of each session by its id; those that were not kept are set, side by side."""
+        found: dict[str, Session] = {}
+        tasks: list[tuple[Report, str, Task]] = []
+        for report in self.shown.conference.reports:
+            if report.id in self.absent:
+                continue
+            options = options_for(
+                report, self.read.conference, self.read.workspace, False, FRAGMENT.name, self.read.layout.audience
+            )
+            inputs = self._inputs(report, options)
+            name = self.kept.name("session", inputs, options.date, sorted(options.settings.items()))
+            kept = self.kept.part(name)
+            if kept is None:
+                tasks.append((report, name, Task("pdf", report, self.read.layout, options)))
+            else:
+                found[report.id] = name, kept
+        return found, tuple(self._rendered(found, tasks, executor, progress))
+
+    def _rendered(
+        self,
+        found: dict[str, Session],
+        tasks: Sequence[tuple[Report, str, Task]],
+        executor: Executor | None,
+        progress: Progress,
+    ) -> list[Problem]:
+        said: list[Problem] = []
+        for done, (at, data, problems) in enumerate(render([task for _, _, task in tasks], executor), 1):
+            report, name, _ = tasks[at]
+            said.extend(
+                replace(each, where=each.where if each.where.file else report.origin.place()) for each in problems
+            )
+            if data is not None:
+                found[report.id] = name, self.kept.keep(name, data)
+            progress(done, len(tasks), report.id)
+        if wrong := errors(said):
+            raise Refused(wrong)
+        return said
+
+    def _inputs(self, report: Report, options: seam.Options) -> Mapping[str, str]:
+        workspace = self.read.workspace
+        own = digests([workspace / CONFERENCE, *options.pictures.values()], workspace)
+        ids = [each.id for each in report.recommendations]
+        return {**own, report.id: report.origin.digest, **followup.digests(self.read.conference.follow_up, ids)}
+
+    def set(self, context: Mapping[str, object], essay: Essay | None = None) -> bytes:
+        """Return the pages of a part, kept or set."""
+        layout, paper = self.read.layout, self.read.conference.printing.paper
+        html = layout.render(TEMPLATE, context)
+        pictures = pictures_of([essay.blocks], self.read.workspace) if essay else {}
+        name = self.kept.name(html, paper, digests(pictures.values(), self.read.workspace))
+        kept = self.kept.part(name)
+        if kept is not None:
+            return kept
+        file = essay.origin.file if essay else f"layout {layout.name}"
+        page = seam.Page(html, STYLE, paper, self.shown.labels.language, pictures, file)
+        return self.kept.keep(name, self.exporter.leaf(page, layout))
+
+    def leaf(
+        self, name: str, title: str, context: Mapping[str, object], depth: int = 0, essay: Essay | None = None
+    ) -> Leaf:
+        """Return a part as a leaf of the pack."""
+        data = self.set(context, essay)
+        return Leaf(name, title, data, pages_of(data), depth)
+
+    def settled(self, make: Callable[[int], Leaf]) -> Leaf:
+        """Return a part that is made for a number of pages of its own, when it has as many."""
+        leaf = make(1)
+        for _ in range(TRIES):
+            pages = leaf.pages
+            leaf = make(pages)
+            if leaf.pages == pages:
+                break
+        return leaf
+
+    # The body
+
+    def body(self, sessions: Mapping[str, Session]) -> tuple[Placed, ...]:
+        """Return figures, programme, tracks with their sessions, and lists, each on its pages."""
+        shown, word = self.shown, self.shown.labels.word
+        numbers = self.leaf("numbers", word("in_numbers"), shown.numbers())
+        middle = [leaf for strand in shown.strands for leaf in self._strand(strand, sessions)]
+        middle.extend(self._essays(self.shown.matter.back, "back"))
+
+        def programme(pages: int) -> Leaf:
+            blank = Leaf("programme", "", b"", pages)
+            return self.leaf("programme", word("programme"), shown.programme(_firsts([numbers, blank, *middle])))
+
+        first = [numbers, *([self.settled(programme)] if shown.conference.programme else [])]
+        return place([*first, *middle, *self._lists([*first, *middle], sessions)])
+
+    def _strand(self, strand: Strand, sessions: Mapping[str, Session]) -> Iterator[Leaf]:
+        yield self.leaf(f"track-{strand.track}", strand.title, self.shown.common("divider", strand))
+        for report in strand.reports:
+            name, title = f"session-{report.id}", " ".join(report.title.split())
+            if report.id in self.absent:
+                yield self.leaf(name, title, {**self.shown.common("missing", strand), "report": report}, 1)
+            else:
+                _, data = sessions[report.id]
+                yield Leaf(name, title, data, pages_of(data), 1, "Art")
+
+    def _essays(self, essays: Iterable[Essay], place: str) -> Iterator[Leaf]:
+        for at, essay in enumerate(essays):
+            yield self.leaf(f"{place}-{at}", essay.title, self.shown.essay(essay), essay=essay)
+
+    def _lists(self, before: Sequence[Leaf], sessions: Mapping[str, Session]) -> Iterator[Leaf]:
+        shown, word, pages = self.shown, self.shown.labels.word, _firsts(before)
+        lists = (
+            ("recommendations", word("recommendation", 2), "by_track", shown.recommendations(pages)),
+            ("addressees", word("recommendations_by_addressee"), "by_addressee", shown.addressees(pages)),
+            ("people", word("people_index"), "people", shown.listed("people", pages)),
+            ("organisations", word("organisation_index"), "organisations", shown.listed("organisations", pages)),
+            ("acronyms", word("acronyms"), "acronyms", shown.listed_acronyms()),
+            ("index", word("index"), "terms", shown.index(self._words(before, sessions))),
+        )
+        for name, title, holds, context in lists:
+            if context[holds]:
+                yield self.leaf(name, title, context)
+        if colophon := shown.matter.colophon:
+            yield self.leaf("colophon", colophon.title, shown.essay(colophon), essay=colophon)
+
+    def _words(self, before: Sequence[Leaf], sessions: Mapping[str, Session]) -> dict[int, str]:
+        """Return the words of the pages of sessions, by their numbers."""
+        found: dict[int, str] = {}
+        for each in place(before):
+            name, data = sessions.get(each.leaf.name.removeprefix("session-"), ("", b""))
+            if name:
+                found.update(enumerate(self.kept.words(name, data, self.exporter.words), each.first))
+        return found
+
+    # The front
+
+    def front(self, body: Sequence[Placed]) -> tuple[Placed, ...]:
+        """Return the cover, the contents and the texts before the sessions."""
+        imprint = self.shown.matter.imprint
+        cover = self.leaf("cover", "", self.shown.cover(), essay=imprint)
+        essays = list(self._essays(self.shown.matter.front, "front"))
+
+        def contents(pages: int) -> Leaf:
+            blank = Leaf("contents", "", b"", pages)
+            placed = place([cover, blank, *essays], front=True)
+            return self.leaf("contents", self.shown.labels.word("contents"), self.shown.contents(placed, body))
+
+        return place([cover, self.settled(contents), *essays], front=True)
+
+    def bound(
+        self, front: Sequence[Placed], body: Sequence[Placed], folios: bytes, where: str
+    ) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the volume; it claims to be accessible when the layout's pages may, or veraPDF passes it here."""
+        from ..pack.bound import Binding, bound
+
+        conference, labels = self.shown.conference, self.shown.labels
+        title = " · ".join(each for each in (conference.name, conference.edition) if each) or labels.word("conference")
+        about = About(title, subject=labels.word("pack_title"), language=labels.language)
+
+        def made(claims: tuple[str, ...]) -> bytes:
+            binding = Binding(replace(about, claims=claims), labels.direction == "rtl", folios)
+            return bound(front, body, binding)
+
+        return conformance.granted(self.read.layout, (UA,), made, where)
+
+
+def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:
+    """Return on which page each session begins, by its id."""
+    kind = "session-"
+    return {each.leaf.name.removeprefix(kind): each.first for each in place(leaves) if each.leaf.name.startswith(kind)}
+
+
+def pages_of(data: bytes) -> int:
+    """Return how many pages a PDF has."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return len(pdf.pages)
