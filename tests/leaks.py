@@ -31,7 +31,7 @@ PLACES = (
     "follow_comment", "follow_updated_by", "follow_history", "follow_of_internal", "yaml_comment", "unprinted_braces",
     "open_points", "cluster_wording",
 )  # fmt: skip
-NEVER = {"follow_history", "open_points", "programme_email", "cluster_wording"}
+NEVER = {"follow_history", "open_points", "programme_email"}
 """What stands in no edition at all, also in none for readers within the conference."""
 PHONE = "+41 79 555 08 31"
 

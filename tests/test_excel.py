@@ -30,14 +30,17 @@ from rapporteur.office import environment
 from rapporteur.problems import Refused
 from rapporteur.prose import Emphasis, Item, List, Paragraph, Text
 from rapporteur.report import (
+    Cluster,
     Conference,
     Day,
     FollowUp,
     Origin,
     Part,
+    Person,
     Recommendation,
     Recommendations,
     Report,
+    Role,
     Section,
     Track,
     When,
@@ -142,10 +145,10 @@ def test_what_looks_like_a_formula_stays_text(text: str) -> None:
     assert text in exporter.words(data)
 
 
-def test_no_cell_but_the_summary_holds_a_formula() -> None:
+def test_formulas_stand_only_where_figures_and_words_follow_the_register() -> None:
     book = opened(made(wide()))
     found = {sheet.title for sheet in book for row in sheet for cell in row if cell.data_type == "f"}
-    assert found == {"Summary"}
+    assert found == {"By track", "By addressee", "Summary"}
 
 
 def test_white_space_and_escapes_come_back_as_they_were() -> None:
@@ -165,7 +168,7 @@ def test_escapes_that_openpyxl_would_lose_from_shared_texts_are_read() -> None:
         sheet = parts["xl/worksheets/sheet1.xml"].replace(inline, b't="s"><v>0</v>')
         types = parts["[Content_Types].xml"].replace(b"</Types>", _SHARED + b"</Types>")
         more = {"xl/worksheets/sheet1.xml": sheet, "[Content_Types].xml": types, "xl/sharedStrings.xml": items.encode()}
-        assert read.cells(container.pack({**parts, **more}))["Recommendations"][3][1] == text
+        assert read.cells(container.pack({**parts, **more}))["Recommendations"][3][2] == text
 
 
 _SHARED = (
@@ -176,7 +179,7 @@ _SHARED = (
 
 def test_the_stem_keeps_its_colon_and_is_muted_in_the_cell() -> None:
     book = load_workbook(BytesIO(made(wide())), rich_text=True)
-    runs = list(book.worksheets[0]["B4"].value)
+    runs = list(book.worksheets[0]["C4"].value)
     assert "".join(str(run) for run in runs) == "We should: Act at once."
     assert [run.text.strip() for run in runs if run.font.color.rgb == "FF5B6770"] == ["We should:"]
 
@@ -192,7 +195,7 @@ def test_dates_are_dates_and_what_is_no_date_stays_text() -> None:
 def test_every_column_of_the_follow_up_is_there_once() -> None:
     book = opened(made(wide()))
     labels = [each.name for each in book.worksheets[0].tables["tblRecommendations"].tableColumns]
-    assert len(labels) == 34
+    assert len(labels) == 35
     assert len(set(labels)) == len(labels)
 
 
@@ -234,13 +237,13 @@ def test_base_and_schema_are_properties_and_the_base_is_printed() -> None:
     book = opened(data)
     found = {each.name: each.value for each in book.custom_doc_props.props}
     columns = " ".join(found.pop(f"RapporteurColumns{at}") for at in (1, 2))
-    assert columns.split()[:3] == ["id", "full_text", "track"]
+    assert columns.split()[:4] == ["id", "consolidated", "full_text", "track"]
     assert columns.split()[-1] == "key"
     assert found == {
         "RapporteurBase": "7f3a" * 16,
         "RapporteurSchema": "1",
     }
-    assert [sheet.oddFooter.left.text for sheet in book] == ["Base 7f3a7f3a7f3a"] * 4
+    assert [sheet.oddFooter.left.text for sheet in book] == ["Base 7f3a7f3a7f3a"] * 7
     assert "Base " + "7f3a" * 16 in exporter.words(data)
 
 
@@ -250,9 +253,9 @@ def test_base_and_schema_are_properties_and_the_base_is_printed() -> None:
 def test_the_register_is_a_table_with_lists_colours_and_print_set_up() -> None:
     sheet = opened(made(wide())).worksheets[0]
     table = sheet.tables["tblRecommendations"]
-    assert (table.ref, table.autoFilter.ref, table.tableStyleInfo.showRowStripes) == ("A3:AH9", "A3:AH9", True)
+    assert (table.ref, table.autoFilter.ref, table.tableStyleInfo.showRowStripes) == ("A3:AI9", "A3:AI9", True)
     assert sheet.freeze_panes == "B4"
-    assert (sheet.print_title_rows, sheet.print_area) == ("$3:$3", "'Recommendations'!$A$1:$L$1048576")
+    assert (sheet.print_title_rows, sheet.print_area) == ("$3:$3", "'Recommendations'!$A$1:$M$1048576")
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -268,8 +271,8 @@ def test_about_ten_columns_are_printed_and_the_others_are_grouped_or_on_the_scre
     sheet = opened(made(replace(wide(), reports=wide().reports[:1]))).worksheets[0]
     shown = [name for name, each in sheet.column_dimensions.items() if not each.hidden]
     grouped = [name for name, each in sheet.column_dimensions.items() if each.outlineLevel]
-    assert sheet.print_area.endswith("$K$1048576")
-    assert len(shown) == 14
+    assert sheet.print_area.endswith("$L$1048576")
+    assert len(shown) == 15
     assert len(grouped) == 19
     assert all(sheet.column_dimensions[name].hidden for name in grouped)
 
@@ -277,7 +280,8 @@ def test_about_ten_columns_are_printed_and_the_others_are_grouped_or_on_the_scre
 def test_lists_stand_on_a_hidden_sheet_under_the_names_that_the_rules_use() -> None:
     book = opened(made(wide()))
     assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
-        ("Recommendations", "visible"), ("Summary", "visible"), ("Read me", "visible"), ("Lists", "hidden"),
+        ("Recommendations", "visible"), ("By track", "visible"), ("By addressee", "visible"),
+        ("People and organisations", "visible"), ("Summary", "visible"), ("Read me", "visible"), ("Lists", "hidden"),
     ]  # fmt: skip
     used = {each.formula1 for each in book.worksheets[0].data_validations.dataValidation if each.type == "list"}
     assert used == set(book.defined_names)
@@ -293,17 +297,18 @@ def test_lists_stand_on_a_hidden_sheet_under_the_names_that_the_rules_use() -> N
 def test_a_status_is_told_by_its_word_and_its_colour_follows_the_word() -> None:
     sheet = opened(made(wide())).worksheets[0]
     over = {str(each.sqref): each for each in sheet.conditional_formatting}
-    status = over["L4:L109"]
+    status = over["M4:M109"]
     assert [rule.formula[0] for rule in status.rules] == [
-        f'$L4="{word}"' for word in ("Not started", "In progress", "Done", "Changed", "Dropped")
+        f'$M4="{word}"' for word in ("Not started", "In progress", "Done", "Changed", "Dropped")
     ]
-    (overdue,) = over["K4:K109"].rules
-    assert overdue.formula == ['AND(ISNUMBER($K4),$K4<TODAY(),$L4<>"Done",$L4<>"Dropped")']
+    (overdue,) = over["L4:L109"].rules
+    assert overdue.formula == ['AND(ISNUMBER($L4),$L4<TODAY(),$M4<>"Done",$M4<>"Dropped")']
     assert overdue.dxf.numFmt.formatCode == '"! "yyyy\\-mm\\-dd'
 
 
 def test_the_chart_is_native_titled_and_described() -> None:
     parts = container.unpack(made(wide()))
+    assert sum(name.startswith("xl/charts/chart") for name in parts) == 3
     chart, drawing = parts["xl/charts/chart1.xml"].decode(), parts["xl/drawings/drawing1.xml"].decode()
     assert re.findall(r"<a:t>(.*?)</a:t>", chart) == ["By status", "Status", "Number"]
     assert re.findall(r"<f>(.*?)</f>", chart) == ["'Summary'!$A$5:$A$11", "'Summary'!$B$5:$B$11"]
@@ -335,6 +340,57 @@ def test_what_is_overdue_depends_on_the_day_and_has_no_result_before_it() -> Non
     (row,) = [row for row in opened(data)["Summary"] if row[0].value == "Overdue"]
     assert "TODAY()" in row[1].value
     assert opened(data, results=True)["Summary"][row[1].coordinate].value is None
+
+
+def lined(data: bytes, title: str, results: bool = True) -> list[list[Any]]:
+    """Return the lines of a sheet, without its empty cells."""
+    return [[value for value in row if value is not None] for row in opened(data, results)[title].values]
+
+
+def test_lists_by_track_and_by_addressee_hold_every_recommendation_and_look_its_status_up() -> None:
+    data = made(wide())
+    assert [row for row in lined(data, "By track") if len(row) == 1][2:] == [
+        ["Track 1 – Cities: what* next?~ (3)"], ['Track 2 – The "rest" & <more> (3)'],
+    ]  # fmt: skip
+    rows = [row for row in lined(data, "By addressee") if len(row) > 4 and isinstance(row[0], int)]
+    assert rows[0] == [1, "S1-R01", "We should: Act at once.", "Track 1 – Cities: what* next?~", "Session S1", "Done"]
+    assert sorted(row[0] for row in rows) == [1, 2, 3, 4, 5, 6]
+    formula = opened(data)["By track"]["F5"].value
+    assert formula == ('=IFERROR(INDEX(tblRecommendations[Status],MATCH("S1-R01",tblRecommendations[ID],0))&"","")')
+    assert opened(data)["By track"].freeze_panes == "A4"
+    assert opened(data)["By track"].print_title_rows == "$3:$3"
+
+
+def test_what_was_decided_and_what_is_proposed_stand_apart_on_a_sheet_of_their_own() -> None:
+    items = [asked("Train every operator in time.", f"S{at}-R01") for at in range(4)]
+    reports = tuple(_report(f"S{at}", "1", "final", (item,)) for at, item in enumerate(items))
+    clusters = (Cluster(("S0-R01", "S2-R01"), True, "Train them."),)
+    data = made(Conference("Assembly", reports=reports, clusters=clusters))
+    rows = lined(data, "Raised several times")
+    confirmed, proposed = (
+        rows.index([title]) for title in ("Confirmed as one recommendation", "Proposals: nobody has decided yet")
+    )
+    assert rows[confirmed + 1] == ["Train them."]
+    assert [row[:2] for row in rows[confirmed:proposed] if len(row) > 3][1:] == [[1, "S0-R01"], [1, "S2-R01"]]
+    assert [row[1] for row in rows[proposed:] if len(row) > 3][1:] == ["S0-R01", "S1-R01", "S2-R01", "S3-R01"]
+    assert [cell.value for cell in column(data, "No.")] == [1, 2, 1, 3]
+    assert [cell.value for cell in column(data, "Also raised in")] == ["S2-R01", None, "S0-R01", None]
+    assert column(data, "May be the same (proposal)")[1].value == "S0-R01; S2-R01; S3-R01"
+    assert "Raised several times" not in opened(made(wide())).sheetnames
+
+
+def test_people_and_organisations_stand_once_with_their_roles_and_no_address() -> None:
+    amina = Person("Amina Diallo", "Director", "Rivers", "Senegal", "amina@example.org", "+221 5")
+    reports = (
+        replace(_report("S1", "1", "final", ()), roles=(Role("moderator", (amina,)), Role("host", (Person("=1+1"),)))),
+        replace(_report("S2", "1", "final", ()), roles=(Role("presenters", (replace(amina, position="Chair"),)),)),
+    )
+    data = made(Conference("Assembly", reports=reports))
+    rows = lined(data, "People and organisations")
+    assert ["Amina Diallo", "Director; Chair", "Rivers", "Senegal", "Moderator: S1; Presenters: S2"] in rows
+    assert ["=1+1", "host: S1"] in rows
+    assert ["Rivers", "Amina Diallo", "S1, S2", "Senegal"] in rows
+    assert not [text for text in exporter.words(data) if "@" in text or "+221" in text]
 
 
 def test_sessions_that_recommend_nothing_are_listed_and_not_counted_as_zero() -> None:
@@ -444,8 +500,8 @@ def test_an_empty_conference_gives_a_valid_table_and_one_explanation() -> None:
     data = made(Conference())
     sheet = opened(data).worksheets[0]
     assert sheet["A2"].value.startswith("No session has reported a recommendation yet.")
-    assert sheet.tables["tblRecommendations"].ref == "A3:AH4"
-    assert [cell.value for cell in sheet[4]] == [None] * 34
+    assert sheet.tables["tblRecommendations"].ref == "A3:AI4"
+    assert [cell.value for cell in sheet[4]] == [None] * 35
     assert opened(data, results=True)["Summary"]["B5"].value == 0
 
 
@@ -526,8 +582,12 @@ def test_libreoffice_saves_every_value_and_works_out_the_same_results(language: 
     subject = replace(wide(language), follow_up=(*wide().follow_up, ("S2-R03", FollowUp((("comment", "=1+1"),)))))
     data = made(subject)
     parts = container.unpack(data)
-    unknown = re.sub(rb"</f><v>[^<]*</v>", b"</f>", parts["xl/worksheets/sheet2.xml"])
-    saved = office(container.pack({**parts, "xl/worksheets/sheet2.xml": unknown}), tmp_path, "xlsx").read_bytes()
+    unknown = {
+        name: re.sub(rb"</f><v>[^<]*</v>", b"</f>", part)
+        for name, part in parts.items()
+        if name.startswith("xl/worksheets/sheet")
+    }
+    saved = office(container.pack({**parts, **unknown}), tmp_path, "xlsx").read_bytes()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl cannot read the print area of whole columns that LibreOffice writes
         theirs = opened(saved, results=True)
@@ -547,7 +607,7 @@ def test_libreoffice_prints_landscape_pages_with_every_sentence(tmp_path: Path) 
     info = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True).stdout
     assert "841.89 x 595.304 pts (A4)" in info or "842 x 595" in info
     text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
-    assert "Page 1 of 3" in text
+    assert "Page 1 of 6" in text
     assert "Act at once." in text
 
 

@@ -6,6 +6,7 @@ import importlib.util
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -67,19 +68,19 @@ CHANGED: dict[str, dict[str, tuple[str, str]]] = {
     "pushed-down": {"S1-R03.responsible": ("", "City of Accra")},
 }
 TOLD: dict[str, list[tuple[str, str]]] = {
-    "row-inserted": [("new", "Recommendations!B6")],
-    "row-copied": [("new", "Recommendations!B8")],
+    "row-inserted": [("new", "Recommendations!C6")],
+    "row-copied": [("new", "Recommendations!C8")],
     "row-deleted": [("missing", "")],
-    "status-sorted-alone": [("conflict", f"Recommendations!K{line}") for line in (4, 5, 6, 7)],
+    "status-sorted-alone": [("conflict", f"Recommendations!L{line}") for line in (4, 5, 6, 7)],
     "words-sorted-alone": [("words", "Recommendations")],
     "key-deleted": [("column", "Recommendations")],
     "pushed-down": [("register", "")],
     "mistaken": [
         ("id", "Recommendations!A8"),
-        ("value", "Recommendations!J5"),
-        ("value", "Recommendations!J7"),
-        ("value", "Recommendations!K4"),
-        ("value", "Recommendations!L6"),
+        ("value", "Recommendations!K5"),
+        ("value", "Recommendations!K7"),
+        ("value", "Recommendations!L4"),
+        ("value", "Recommendations!M6"),
     ],
 }
 
@@ -138,7 +139,7 @@ def saved(book: Workbook) -> bytes:
 def test_what_is_remembered_is_the_same_each_time_with_a_line_for_each_row() -> None:
     one, two = exporter.remembered(SENT), exporter.remembered(SCRIPT.sent())
     assert one == two
-    assert [line.count(b'"key"') for line in one.splitlines()[6:11]] == [1, 1, 1, 1, 1]
+    assert [line.count(b'"key"') for line in one.splitlines()[7:12]] == [1, 1, 1, 1, 1]
     assert BASE
     assert BASE.base == SCRIPT.BASE
     assert followup.remembered(BASE) == one
@@ -258,10 +259,10 @@ def test_links_to_other_workbooks_are_told_and_not_followed() -> None:
 def test_columns_that_were_moved_hidden_added_or_called_in_another_language_are_read() -> None:
     book = load_workbook(BytesIO(SENT))
     sheet = book.worksheets[0]
-    sheet.delete_cols(3, 2)
+    sheet.delete_cols(4, 2)
     heads = {cell.value: cell.column or 0 for cell in sheet[3]}
     sheet.cell(3, heads["Status"]).value = LAYOUT.catalogue("fr").spellings("status")[0]
-    sheet.column_dimensions["B"].hidden = True
+    sheet.column_dimensions["C"].hidden = True
     sheet.cell(4, heads["Status"]).value = LAYOUT.catalogue("fr").spellings("done")[0]
     sheet.cell(3, sheet.max_column + 1).value = "Budget"
     sheet.cell(4, sheet.max_column).value = 100
@@ -272,3 +273,77 @@ def test_columns_that_were_moved_hidden_added_or_called_in_another_language_are_
         "the column “Track” is not in this copy; nothing of it is changed",
         "“Budget” is no column of the register; 1 cells of it are not read",
     ]
+
+
+# What is typed beside the register
+
+
+def beside(change: Callable[[Workbook], None]) -> list[str]:
+    """Return what is told of a copy in which a sheet that follows from the register was changed."""
+    book = load_workbook(BytesIO(SENT))
+    change(book)
+    found = merged(saved(book))
+    assert not errors(found.problems)
+    assert not found.changes
+    return [f"{each.where.spot}: {each.what}" for each in found.problems]
+
+
+def test_what_is_typed_on_a_sheet_that_follows_from_the_register_is_told_with_its_cell() -> None:
+    def typed(book: Workbook) -> None:
+        book["By track"]["F5"] = "Done"
+        book["By addressee"]["C6"] = "Other words."
+        book["Summary"]["B5"] = 99
+        book["By track"]["J2"] = "Note"
+        book["By track"]["B7"] = None
+
+    assert beside(typed) == [
+        "By addressee!C6: “Other words.” was typed here and is not taken",
+        "By track!7: a cell was emptied in this line",
+        "By track!F5: “Done” was typed here and is not taken",
+        "By track!J2: “Note” was typed here and is not taken",
+        "Summary!B5: “99” was typed here and is not taken",
+    ]
+
+
+def test_lines_in_another_order_and_lines_and_sheets_that_are_gone_change_nothing() -> None:
+    def moved(book: Workbook) -> None:
+        sheet = book["By track"]
+        first, second = ([cell.value for cell in sheet[line]] for line in (5, 6))
+        for line, values in ((5, second), (6, first)):
+            for at, value in enumerate(values, 1):
+                sheet.cell(line, at).value = value
+        sheet.delete_rows(7)
+        del book["Read me"]
+
+    assert beside(moved) == []
+
+
+def test_many_changes_are_counted_and_a_sheet_of_ones_own_is_told() -> None:
+    def filled(book: Workbook) -> None:
+        for line in range(1, 30):
+            book["By track"].cell(line, 9).value = "x"
+        book.create_sheet("Mine")["A1"] = "Mine"
+
+    found = beside(filled)
+    assert len([each for each in found if "was typed here" in each]) == 5
+    assert "By track: 24 more changes of this sheet are not taken" in found
+    assert "Mine: the sheet “Mine” was not sent, and its 1 lines are not read" in found
+
+
+def test_a_program_that_keeps_no_formulas_is_told_once_for_each_sheet() -> None:
+    def flat(book: Workbook) -> None:
+        for sheet in book:
+            for row in sheet:
+                for cell in row:
+                    if cell.data_type == "f":
+                        cell.value = "0"
+
+    assert [each.partition(":")[0] for each in beside(flat)] == ["By addressee", "By track", "Summary"]
+
+
+def test_a_list_beside_the_register_is_never_taken_for_it() -> None:
+    book = load_workbook(BytesIO(SENT))
+    sheet = book.worksheets[0]
+    del sheet.tables["tblRecommendations"]
+    sheet.delete_cols(5, 60)
+    assert exporter.reading(saved(book), "back.xlsx", LAYOUT).sheet == "Recommendations"

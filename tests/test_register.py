@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from rapporteur import layout
 from rapporteur.labels import Labels
 from rapporteur.prose import Emphasis, Item, List, Note, Paragraph, Text
-from rapporteur.register import CLOSED, LISTS, Register, as_date, register
+from rapporteur.register import CLOSED, LISTS, Register, register
 from rapporteur.report import (
     FOLLOW_UP,
+    Cluster,
     Conference,
     Day,
     FollowUp,
@@ -26,6 +27,7 @@ from rapporteur.report import (
     Track,
     When,
 )
+from rapporteur.rows import as_date
 
 STEM = (Text("We should:"),)
 ENGLISH = Labels(layout.find("rapporteur").catalogue("en"))
@@ -232,3 +234,62 @@ def test_the_words_of_every_list_are_there_in_every_language(language: str) -> N
 def test_the_same_conference_gives_the_same_register() -> None:
     made = report(asked("A"), asked("B", "S1-R02"))
     assert of(made).rows == of(replace(made)).rows
+
+
+# One recommendation of several sessions
+
+
+def together(*clusters: Cluster) -> Register:
+    names = {"S1": ("A", "B"), "S2": ("C",), "S3": ("D", "E")}
+    reports = (report(*(asked(f"Do {each}.", each) for each in items), name=name) for name, items in names.items())
+    return of(*reports, clusters=clusters)
+
+
+def test_numbers_run_through_the_conference_and_those_that_are_one_share_theirs() -> None:
+    assert [row.number for row in together().rows] == [1, 2, 3, 4, 5]
+    found = together(Cluster(("D", "B"), True, "Do it."), Cluster(("A", "C"), False), Cluster(("A", "E")))
+    assert [row.number for row in found.rows] == [1, 2, 3, 2, 4]
+    assert [row.value("consolidated") for row in found.rows] == [1, 2, 3, 2, 4]
+    assert [row.value("also_raised") for row in found.rows] == ["", "D", "", "B", ""]
+    assert [row.value("agreed_wording") for row in found.rows] == ["", "Do it.", "", "Do it.", ""]
+    assert [[row.value("id") for row in rows] for rows in found.shared] == [["B", "D"]]
+
+
+def test_a_cluster_of_which_one_is_left_out_names_only_who_is_there() -> None:
+    (row, *_) = together(Cluster(("A", "gone"), True)).rows
+    assert (row.number, row.also) == (1, ())
+
+
+def test_a_part_of_a_conference_is_numbered_as_the_whole() -> None:
+    whole = together(Cluster(("B", "D"), True)).conference
+    part = register(replace(whole, reports=whole.reports[2:]), ENGLISH, {}, whole=whole)
+    assert [(row.value("id"), row.number, row.value("also_raised")) for row in part.rows] == [
+        ("D", 2, "B"),
+        ("E", 4, ""),
+    ]
+
+
+def test_proposals_are_a_column_of_their_own_and_change_no_number() -> None:
+    reports = (report(asked("Train every operator in time.", name), name=f"S{name}") for name in "AB")
+    found = register(Conference(reports=tuple(reports)), ENGLISH, {}, propose=True)
+    assert [(row.number, row.value("also_raised"), row.value("proposed")) for row in found.rows] == [
+        (1, "", "B"), (2, "", "A"),
+    ]  # fmt: skip
+    assert [[row.value("id") for row in rows] for rows in found.proposed] == [["A", "B"]]
+
+
+def test_groups_hold_every_recommendation_and_several_addressees_each() -> None:
+    items = (
+        asked("One.", "A", addressee="cities; Donors"),
+        asked("Two.", "B", addressee="Cities"),
+        asked("Three.", "C"),
+    )
+    found = of(
+        report(*items, track="2"), report(asked("Four.", "D"), name="S2"), tracks=(Track("1", "X"), Track("2", "Y"))
+    )
+    said = {
+        by: [(each.value, [row.value("id") for row in each.rows]) for each in found.groups(by)]
+        for by in ("addressee", "track")
+    }
+    assert said["addressee"] == [("cities", ["A", "B"]), ("Donors", ["A"]), ("", ["C", "D"])]
+    assert said["track"] == [("Track 2 – Y", ["A", "B", "C"]), ("", ["D"])]

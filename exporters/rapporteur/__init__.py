@@ -94,7 +94,8 @@ Level 3
     view         what a layout prints of a report
     parity       every word of the source is in the deliverable
     printer      what a printer demands of a file
-    register     the rows of the register of recommendations
+    register     the register of recommendations: its lists, groups and counts
+    rows         its rows, made of the reports
     persons      people as a line of a form names them
     answers      what people wrote into fields, as values; guesses marked
     draft        a new session file from what a file says
@@ -108,8 +109,8 @@ Level 3
                  ledger programme reminders
     schedule/    a programme that comes from elsewhere: agenda columns delimited entry headings merging people published
                  reading row rows table times workbook writing
-    followup/    the follow-up comes back: copies current description merged merging printed returned values witnesses
-                 writing
+    followup/    the follow-up comes back: beside copies current description merged merging printed returned values
+                 witnesses writing
 
 Level 4
     format       the seam: what an exporter is, and how exporters are found
@@ -123,8 +124,8 @@ Level 4
                  inks marks order shadings spaces typeface
     preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened
                  print_checks reader shown table typeset word_checks
-    excel/       XLSX: book chart counts formulas look measure package page read recommendations recover sheets styles
-                 template text wrong
+    excel/       XLSX: book chart counts formulas listing look measure package page read recommendations recover sheets
+                 styles template text wrong
 
 Level 5
     pack/        finished PDFs bound to one: bound faces index pages shown

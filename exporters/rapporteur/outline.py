@@ -14,7 +14,10 @@ p                    a paragraph; class = named style        a row with one text
 ul ol li             real lists; ol takes start; with a      –
                      class, numbered on from the last one
                      of it; li takes value, its own number
-table thead tr th td a table; class = named style            a table of the sheet; th data-column describes a column
+table thead tr th td a table; class = named style            a table of the sheet; th data-column describes a
+                                                             column; data-group: the recommendations by what they
+                                                             hold in that column, data-caption: those that hold
+                                                             nothing; thead class="kept": it stays in sight
 blockquote pre hr    Quote, Code, a rule                     –
 figure figcaption    a picture with its credit               a chart (data-chart)
 img                  an inline picture: src, alt             –
@@ -84,7 +87,7 @@ ELEMENTS: dict[str, frozenset[str]] = {
     "ul": frozenset(),
     "ol": frozenset({"start"}),
     "li": FIELD,
-    "table": frozenset({"data-table", "data-caption", "data-widths"}),
+    "table": frozenset({"data-table", "data-caption", "data-widths", "data-group"}),
     "thead": frozenset(),
     "tr": frozenset({"data-key", "data-level"}),
     "th": frozenset({"scope", "colspan", "data-column", "data-width", "data-list", "data-group", "data-hidden"}),

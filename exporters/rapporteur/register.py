@@ -8,7 +8,8 @@ who fills it in     columns
 the report          full_text number_printed session track section group date language conference
                     report_state consensus addressee deadline_written (and theme, until a follow-up says another)
 the secretariat     `report.FOLLOW_UP`
-worked out          id parent_id hints key
+a person            consolidated also_raised agreed_wording (which recommendations are one: `conference.clusters`)
+worked out          id parent_id hints key; proposed, what may be one and nobody has decided
 any other name      the report's answer to the form's field, or the people of the role, of that name
 ==================  ==================================================================================
 
@@ -18,21 +19,16 @@ and the words it is one of three witnesses by which a returned register is match
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from . import files
+from .conference.clusters import Proposal, numbered, proposals, raised
 from .labels import Labels
-from .lines import lines, notes
-from .problems import Place
-from .prose import Block, Inlines, List, Paragraph
-from .report import FOLLOW_UP, STATES, Conference, Recommendation, Recommendations, Report, Section, When
+from .report import FOLLOW_UP, STATES, Conference, Report
+from .rows import Entry, Maker, Row
 
-Value = str | datetime.date
 SCHEMA = "1"
 """The version of what a returned register is read by: key, columns, lists."""
 LISTS: Mapping[str, tuple[str, ...]] = {
@@ -55,28 +51,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         name: (name,)
         for name in (
             *FOLLOW_UP, "id", "parent_id", "number_printed", "session", "track", "section", "group", "date", "language",
-            "conference", "report_state", "consensus", "addressee", "deadline_written", "hints", "key",
+            "conference", "report_state", "consensus", "addressee", "deadline_written", "hints", "key", "consolidated",
+            "also_raised", "agreed_wording", "proposed",
         )
     },
 }  # fmt: skip
 """Every column that a register may have, and the words of the catalogue that may stand above it."""
 CLOSED = ("done", "dropped")
 """A recommendation of this status is not overdue (``[register] closed``)."""
-DATES = ("date", "deadline", "last_update")
-"""These columns hold days; one that is no ISO date stays the text that it is."""
-LONG = 60
-"""A recommendation of more words than this is hinted at."""
-FIRST_DAY = datetime.date(1900, 3, 1)
-"""Spreadsheets agree on the calendar from this day on (ISO/IEC 29500-1, 18.17.4.1)."""
-UNKNOWN: Mapping[str, Value] = dict.fromkeys(FOLLOW_UP, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One value that a list offers: its key and the word that stands in the cell."""
-
-    key: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +70,11 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One recommendation (`level` 0) or one of its nested points (1, 2 …).
+class Group:
+    """The recommendations that hold one value in a column; "" is those that hold none."""
 
-    `sentence` is the whole sentence, `stem` and `own` are its parts, `more` the lines below it: nested points that have
-    no row of their own, further paragraphs, notes.
-    """
-
-    report: Report
-    level: int
-    where: Place
-    sentence: str
-    values: Mapping[str, Value]
-    stem: Inlines = ()
-    own: Inlines = ()
-    more: tuple[str, ...] = ()
-
-    def value(self, column: str) -> Value:
-        """Return what stands in `column`; for a column of no known name what the report answers to that field."""
-        found = self.values.get(column)
-        if found is not None:
-            return found
-        people = [each.printed or each.name for each in self.report.people(column)]
-        return "; ".join((*self.report.answer(column), *people))
+    value: str
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -122,11 +86,28 @@ class Register:
     lists: Mapping[str, tuple[Entry, ...]]
     closed: tuple[str, ...] = ()
     tracks: tuple[str, ...] = field(default=(), repr=False)
+    proposals: tuple[Proposal, ...] = field(default=(), repr=False)
 
     @cached_property
     def recommendations(self) -> tuple[Row, ...]:
         """The rows that are recommendations, without nested points."""
         return tuple(row for row in self.rows if row.level == 0)
+
+    @cached_property
+    def shared(self) -> tuple[tuple[Row, ...], ...]:
+        """The recommendations that a person said are one, together, in the order of their numbers."""
+        found: dict[int, list[Row]] = {}
+        for row in self.recommendations:
+            if row.also:
+                found.setdefault(row.number, []).append(row)
+        return tuple(tuple(rows) for rows in found.values())
+
+    @cached_property
+    def proposed(self) -> tuple[tuple[Row, ...], ...]:
+        """The recommendations that may be one, together; nobody has decided about these."""
+        every = raised(self.conference)
+        rows = {id(each.recommendation): row for each, row in zip(every, self.recommendations, strict=True)}
+        return tuple(tuple(rows[id(each.recommendation)] for each in one.members) for one in self.proposals)
 
     @cached_property
     def silent(self) -> tuple[Report, ...]:
@@ -158,6 +139,19 @@ class Register:
         each.pop("", None)
         return tuple(Tally(value, self.count(column, value)) for value in (*each.values(), ""))
 
+    def groups(self, column: str) -> tuple[Group, ...]:
+        """Return the recommendations by what they hold in `column`: tracks in their order, others by name, "" last.
+
+        Without an addressee its type stands for it; a semicolon parts several, and a recommendation is with each.
+        """
+        found: dict[str, tuple[str, list[Row]]] = {name.casefold(): (name, []) for name in self.tracks}
+        for row in self.recommendations:
+            for said in _several(row, column):
+                found.setdefault(said.casefold(), (said, []))[1].append(row)
+        keys = found if column == "track" else sorted(found)
+        inorder = sorted(keys, key=lambda key: not key)
+        return tuple(Group(found[key][0], tuple(found[key][1])) for key in inorder if found[key][1])
+
     def _counted(self, column: str) -> Counter[str]:
         if column not in self._counters:
             self._counters[column] = Counter(str(row.value(column)).casefold() for row in self.recommendations)
@@ -168,20 +162,38 @@ class Register:
         return {}
 
 
+def _several(row: Row, column: str) -> Iterable[str]:
+    """Return the values that a row holds in a column, ("",) for none."""
+    if column != "addressee":
+        return (str(row.value(column)),)
+    said = str(row.value("addressee") or row.value("addressee_type"))
+    return dict.fromkeys(part for each in said.split(";") if (part := " ".join(each.split()))) or ("",)
+
+
 def register(
-    conference: Conference, labels: Labels, settings: Mapping[str, object], points_as_rows: bool = False
+    conference: Conference,
+    labels: Labels,
+    settings: Mapping[str, object],
+    points_as_rows: bool = False,
+    propose: bool = False,
+    whole: Conference | None = None,
 ) -> Register:
-    """Return the register of `conference` in the language of `labels`; `settings` are layout.toml's ``[register]``."""
+    """Return the register of `conference` in the language of `labels`; `settings` are layout.toml's ``[register]``.
+
+    To `propose` clusters takes about half a millisecond for each recommendation. Numbers count through the `whole`
+    conference, where this is a part of it.
+    """
     lists = {name: tuple(_entry(key, labels) for key in keys) for name, keys in offered(settings).items()}
     closed = {str(key) for key in _sequence(settings.get("closed"), CLOSED)}
-    maker = _Maker(conference, labels, lists, points_as_rows)
-    rows = tuple(maker.rows())
+    found = proposals(conference) if propose else ()
+    maker = Maker(conference, labels, lists, numbered(whole or conference), found)
     return Register(
         conference,
-        rows,
+        tuple(maker.rows(points_as_rows)),
         lists,
         tuple(entry.label for entry in lists.get("status", ()) if entry.key in closed),
         tuple(dict.fromkeys(maker.track(track.id) for track in conference.tracks)),
+        found,
     )
 
 
@@ -198,126 +210,3 @@ def _sequence(value: object, otherwise: tuple[str, ...]) -> tuple[str, ...]:
 
 def _entry(key: str, labels: Labels) -> Entry:
     return Entry(key, labels.word(key) if key in labels.catalogue.words else key)
-
-
-class _Maker:
-    """Makes the rows of a conference; knows its lists, tracks and what has become of each recommendation."""
-
-    def __init__(
-        self, conference: Conference, labels: Labels, lists: Mapping[str, tuple[Entry, ...]], points_as_rows: bool
-    ) -> None:
-        self._conference, self._labels, self._deep = conference, labels, points_as_rows
-        self._follow_up = dict(conference.follow_up)
-        self._said: dict[str, str] = {}
-        self._words = {
-            name: {said.casefold(): entry.label for entry in reversed(entries) for said in (entry.label, entry.key)}
-            for name, entries in lists.items()
-        }
-
-    def rows(self) -> Iterator[Row]:
-        for report in self._conference.reports:
-            shared = self._of_report(report)
-            for section, recommendation in _in_sections(report):
-                about: dict[str, Value] = {**shared, "section": section.title}
-                yield from self._of(recommendation, report, about, "", 0)
-
-    def track(self, name: str) -> str:
-        found = self._conference.track(name)
-        if not name or not found:
-            return name
-        if not found.name:
-            return f"{self._labels.word('track')} {name}"
-        return self._labels.word("track_n", number=name, name=found.name)
-
-    def _of_report(self, report: Report) -> dict[str, Value]:
-        return {
-            "session": report.title,
-            "track": self.track(report.track),
-            "date": _day(report.when, self._labels),
-            "language": report.language,
-            "conference": self._conference.name,
-            "report_state": self._labels.word(report.state),
-        }
-
-    def _of(
-        self, recommendation: Recommendation, report: Report, about: Mapping[str, Value], parent: str, level: int
-    ) -> Iterator[Row]:
-        points = recommendation.points if self._deep else ()
-        blocks = tuple(block for block in recommendation.blocks if not (points and isinstance(block, List)))
-        more = tuple(_below(recommendation, blocks, self._labels))
-        sentence = recommendation.sentence
-        values = {**about, "parent_id": parent, **self._of_one(recommendation)}
-        values["full_text"] = "\n".join((sentence, *more))
-        values["key"] = f"{report.id}/{recommendation.id}/{files.digest(sentence.encode())[:12]}"
-        values["hints"] = "; ".join(self._hints(sentence, values, report, level))
-        where = Place(report.origin.file, recommendation.line)
-        yield Row(report, level, where, sentence, values, recommendation.stem, recommendation.inlines, more)
-        for point in points:
-            yield from self._of(point, report, about, recommendation.id, level + 1)
-
-    def _hints(self, sentence: str, values: Mapping[str, Value], report: Report, level: int) -> Iterator[str]:
-        """Yield what makes a recommendation hard to follow up: unsaid actor or time, length, words said twice."""
-        if level == 0 and not any(values[name] for name in ("addressee", "addressee_type", "responsible")):
-            yield self._labels.word("flag_no_actor")
-        if level == 0 and not any(values[name] for name in ("deadline", "deadline_written")):
-            yield self._labels.word("flag_no_time")
-        if len(sentence.split()) > LONG:
-            yield self._labels.word("flag_long", number=LONG)
-        name = str(values["id"]) or report.id
-        before = self._said.setdefault(sentence.casefold(), name)
-        if before != name:
-            yield self._labels.word("flag_twice", id=before)
-
-    def _of_one(self, recommendation: Recommendation) -> dict[str, Value]:
-        follow_up = self._follow_up.get(recommendation.id) if recommendation.id else None
-        values: dict[str, Value] = {
-            **UNKNOWN,
-            "id": recommendation.id,
-            "number_printed": recommendation.number,
-            "group": recommendation.group,
-            "addressee": recommendation.addressee,
-            "theme": self._typed("theme", recommendation.theme),
-            "consensus": self._typed("consensus", recommendation.consensus),
-            "deadline_written": recommendation.deadline,
-        }
-        for column, text in follow_up.values if follow_up else ():
-            values[column] = self._typed(column, text) or values.get(column, "")
-        return values
-
-    def _typed(self, column: str, text: str) -> Value:
-        if column in DATES:
-            return as_date(text) or text
-        return self._words.get(column, {}).get(text.casefold(), text)
-
-
-def _in_sections(report: Report) -> Iterator[tuple[Section, Recommendation]]:
-    for section in report.sections:
-        for block in section.blocks:
-            if isinstance(block, Recommendations):
-                yield from ((section, each) for each in block.items)
-
-
-def as_date(text: str) -> datetime.date | None:
-    """Return the day that `text` names in ISO 8601 (``2018-09-05``), None for anything else a workbook cannot hold."""
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-        return None
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day >= FIRST_DAY else None
-
-
-def _day(when: When, labels: Labels) -> Value:
-    """Return the session's day as a date if there is one day and its year is known, else the days in words."""
-    days = list(dict.fromkeys(part.day for part in when.parts if part.day))
-    if len(days) == 1 and days[0].date and days[0].date >= FIRST_DAY:
-        return days[0].date
-    return "; ".join(labels.date(each.day, each.month, each.year, each.weekday) for each in days)
-
-
-def _below(recommendation: Recommendation, blocks: tuple[Block, ...], labels: Labels) -> Iterator[str]:
-    """Yield the lines that stand below the sentence in its cell: further blocks, then the notes."""
-    yield from lines(blocks[1:] if recommendation.inlines else blocks)
-    for at, note in enumerate(notes((Paragraph(recommendation.stem), *blocks)), 1):
-        yield f"{labels.with_colon(labels.word('note_n', number=at))} {note}"

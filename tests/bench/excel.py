@@ -1,6 +1,6 @@
 """What the register costs: the exporter against bare openpyxl, the same rows, CPU seconds, paired rounds.
 
-The exporter makes the whole workbook from a conference in memory: rows, heights, template, four sheets, table, lists,
+The exporter makes the whole workbook from a conference in memory: rows, heights, template, all sheets, table, lists,
 conditions, chart; openpyxl writes it. Bare openpyxl gets the finished values and writes the one sheet, a style on each
 cell, in its usual mode. The order within a round alternates; what counts is the median of the ratios. Exits with 1 if
 the exporter costs more than `MOST` of bare openpyxl at 1,000 rows, or if four times the rows cost more than `GROWTH`

@@ -21,6 +21,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 
 from ..labels import lineage
@@ -31,6 +32,8 @@ from ..spelling import fold
 ALIKE = 0.75
 APART = 0.12
 ORDER = 0.6
+COMMON = 60
+"""A word, two words side by side or a whole text that more recommendations hold than this makes no two worth a look."""
 WORTH = 0.6
 """Two that share less than this in the very same stems are not looked at further."""
 _LIGHT = 0.3
@@ -83,6 +86,36 @@ class Proposal:
 def raised(conference: Conference) -> tuple[Raised, ...]:
     """Return every recommendation of a conference with its session."""
     return tuple(Raised(report, each) for report in conference.reports for each in report.recommendations)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number of a recommendation through the conference; `also` are the others that a person said are the same."""
+
+    number: int
+    also: tuple[Raised, ...] = ()
+    wording: str = ""
+
+
+def numbered(conference: Conference) -> Mapping[tuple[str, int], Numbered]:
+    """Return what each recommendation is numbered, by its session's id and its place there from 0 on.
+
+    Those of one confirmed cluster have the number of the first. Numbers follow the order of the conference, and change
+    when recommendations come before them; ids do not.
+    """
+    every = raised(conference)
+    by_id = {each.recommendation.id: each for each in every if each.recommendation.id}
+    confirmed = [each for each in conference.clusters if each.same]
+    home = {name: cluster for cluster in confirmed for name in cluster.ids if name in by_id}
+    numbers: dict[object, int] = {}
+    found: dict[tuple[str, int], Numbered] = {}
+    for report in conference.reports:
+        for at, each in enumerate(report.recommendations):
+            cluster = home.get(each.id)
+            number = numbers.setdefault(cluster or (report.id, at), len(numbers) + 1)
+            others = tuple(by_id[name] for name in cluster.ids if name in by_id and name != each.id) if cluster else ()
+            found[report.id, at] = Numbered(number, others, cluster.wording if cluster else "")
+    return found
 
 
 def proposals(conference: Conference) -> tuple[Proposal, ...]:
@@ -160,32 +193,20 @@ class _Said:
 
 
 def _alike(every: Sequence[Raised]) -> dict[tuple[int, int], float]:
-    """Return how alike the pairs are that are; a pair is looked at if the rare words of one and the other meet.
-
-    Of two that share `ALIKE` of what they say, the rarest shared word is among the rarest words of each that together
-    weigh more than all that each may have of its own (prefix filtering).
-    """
-    said, frequency = _said(every)
-    slack = 1 - ALIKE / (2 - ALIKE)
+    """Return how alike the pairs are that are, of those worth a look: they share something that is not `COMMON`."""
+    said = _said(every)
+    marks = [{*each.weights, *map(" ".join, pairwise(each.words)), " ".join(each.words)} for each in said]
+    frequency = Counter(mark for each in marks for mark in each)
     holding: defaultdict[str, list[int]] = defaultdict(list)
     found: dict[tuple[int, int], float] = {}
     for at, one in enumerate(said):
-        rare = tuple(_rarest(one, frequency, slack))
-        for before in sorted({each for word in rare for each in holding[word]}):
+        telling = [mark for mark in marks[at] if 1 < frequency[mark] <= COMMON]
+        for before in sorted({each for mark in telling for each in holding[mark]}):
             if alike := _compared(said[before], one):
                 found[before, at] = alike
-        for word in rare:
-            holding[word].append(at)
+        for mark in telling:
+            holding[mark].append(at)
     return found
-
-
-def _rarest(said: _Said, frequency: Mapping[str, int], share: float) -> Iterator[str]:
-    left = said.weight * share
-    for word in sorted(said.weights, key=lambda each: (frequency[each], each)):
-        yield word
-        left -= said.weights[word]
-        if left < 0:
-            return
 
 
 def _compared(one: _Said, other: _Said) -> float:
@@ -219,12 +240,12 @@ def _inflected(one: Mapping[str, float], other: Mapping[str, float]) -> Iterator
                 break
 
 
-def _said(every: Iterable[Raised]) -> tuple[list[_Said], Counter[str]]:
-    """Return what each says, and in how many each word stands."""
+def _said(every: Iterable[Raised]) -> list[_Said]:
+    """Return what each says."""
     read = [_read(each) for each in every]
     frequency = Counter(word for each in read for word in each.weights)
     rare = {word: math.log(1 + (len(read) + 20) / (count + 1)) for word, count in frequency.items()}
-    return [replace(each, weights={w: rare[w] * n for w, n in each.weights.items()}) for each in read], frequency
+    return [replace(each, weights={w: rare[w] * n for w, n in each.weights.items()}) for each in read]
 
 
 def _read(each: Raised) -> _Said:

@@ -6,6 +6,7 @@ The path of one register: `register` makes its rows → the layout's ``excel.htm
     template         reads the outline: sheets, columns, lists, running heads
     recommendations  the sheet of the register
     page             any other sheet: headings, paragraphs, tables, charts
+    listing          recommendations listed by what they hold in one column
     counts formulas  the summary's formulas
     chart            its native bars
     book             openpyxl's workbook, and how a cell is put into it
@@ -107,11 +108,16 @@ def _register(conference: Conference, layout: Layout, options: Options) -> tuple
     settings = _settings(layout)
     labels = Labels(layout.catalogue(conference.languages[0] if conference.languages else "en"))
     points = options.settings.get("points") or settings.get("points")
-    return labels, register(conference, labels, settings, points_as_rows=points == "rows")
+    return labels, register(conference, labels, settings, points_as_rows=points == "rows", propose=True)
 
 
 def _context(register: Register, labels: Labels, options: Options) -> dict[str, object]:
+    from ..conference import directory
+
     return {
+        "people": directory.people(register.conference),
+        "organisations": directory.organisations(register.conference),
+        "called": lambda name: labels.word(name) if labels.has(name) else name,
         "register": register,
         "language": labels.language,
         "direction": labels.direction,

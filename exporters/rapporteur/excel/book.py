@@ -77,7 +77,7 @@ class Book:
         self.workbook.remove(self.workbook.worksheets[0])
         self.look = Look(self.workbook, theme, rtl)
         self.rtl, self.language = rtl, language
-        self.results: dict[tuple[str, str], float] = {}
+        self.results: dict[tuple[str, str], float | str] = {}
         self.drawn: list[tuple[str, str]] = []
         self.as_text: dict[str, str] = {}
         self.titles: dict[str, str] = {}
@@ -103,7 +103,7 @@ class Book:
         value, quoted = cell.value, False
         if cell.formula:
             place.value = f"={escaped(cell.formula)}"
-            if isinstance(value, int | float):
+            if isinstance(value, int | float | str):
                 self.results[sheet.title, place.coordinate] = value
         elif isinstance(value, str | tuple) and value:
             quoted = (value if isinstance(value, str) else value[0].text).startswith(FORMULA_LIKE)

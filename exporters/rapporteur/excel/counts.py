@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..register import Register
+from ..rows import Row
 from . import formulas
 from .book import Cell
 from .recommendations import Grid
@@ -42,6 +43,15 @@ class Counts:
         """Return the cell that counts what is overdue on the day it is looked at: it has no result before that."""
         closed = (("status", formulas.text(f"<>{label}")) for label in self.register.closed)
         return Cell(None, "number", self._formula(("deadline", '"<"&TODAY()'), *closed))
+
+    def lookup(self, column: str, row: Row) -> Cell:
+        """Return the cell that says what the register's table holds in `column` of a row, whatever is typed there."""
+        value, name = row.value(column), str(row.values["id"])
+        shown = self.grid.positions if self.grid else {}
+        if self.grid is None or not {column, "id"} <= set(shown) or not name or not isinstance(value, str):
+            return Cell(value or None)
+        names = self.grid.formula_name(column), self.grid.formula_name("id")
+        return Cell(value, formula=formulas.found(*names, name))
 
     def _formula(self, *criteria: tuple[str, str]) -> str:
         """Return the formula for the recommendations that meet criteria; "" if a column it needs is not shown."""

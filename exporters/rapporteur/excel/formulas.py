@@ -33,8 +33,16 @@ def text(value: str) -> str:
 
 def equal(value: str) -> str:
     """Return the criterion that only `value` meets: what COUNTIFS takes for a wildcard is escaped; "" meets blanks."""
-    escaped = re.sub(r"([~*?])", r"~\1", value)
-    return text(f"={escaped}" if value else "")
+    return text(f"={_plain(value)}" if value else "")
+
+
+def _plain(value: str) -> str:
+    return re.sub(r"([~*?])", r"~\1", value)
+
+
+def found(wanted: str, among: str, value: str) -> str:
+    """Return the formula for what a column holds where another one holds `value`; "" if nothing does."""
+    return f'IFERROR(INDEX({wanted},MATCH({text(_plain(value))},{among},0))&"","")'
 
 
 def counting(conditions: list[tuple[str, str]]) -> str:

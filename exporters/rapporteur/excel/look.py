@@ -23,7 +23,7 @@ _ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "rFont",
     "family", "charset", "scheme",
 )  # fmt: skip
-_MIRRORED = {"left": "right", "right": "left", "": None}
+_MIRRORED = {"left": "right", "right": "left"}
 
 
 class _Font(Font):
@@ -79,7 +79,9 @@ class Look:
     def _mirrored(self, style: Style) -> Style:
         if not self._rtl:
             return style
-        return replace(style, across=_MIRRORED[style.across] or "", rtl=style.wrap and style.border != "grid")
+        return replace(
+            style, across=_MIRRORED.get(style.across, style.across), rtl=style.wrap and style.border != "grid"
+        )
 
     def _named(self, name: str, style: Style) -> NamedStyle:
         fill = self.theme.colour(style.fill) if style.fill else ""

@@ -17,6 +17,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from .. import container
 from .book import Book
+from .text import escaped
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -69,7 +70,7 @@ def _bytes(tree: Any) -> bytes:
     return found
 
 
-def _with_results(part: bytes, results: dict[str, float]) -> bytes:
+def _with_results(part: bytes, results: dict[str, float | str]) -> bytes:
     """Return a sheet whose formulas have their results; one without a result is worked out when it is opened."""
     tree = _tree(part)
     for cell in tree.iter(f"{_S}c"):
@@ -77,6 +78,9 @@ def _with_results(part: bytes, results: dict[str, float]) -> bytes:
         if value is not None and cell.find(f"{_S}f") is not None:
             if (result := results.get(str(cell.get("r")))) is None:
                 cell.remove(value)
+            elif isinstance(result, str):
+                value.text = escaped(result)
+                cell.set("t", "str")
             else:
                 value.text = repr(result)
     return _bytes(tree)

@@ -49,7 +49,7 @@ class Page:
         match element.tag:
             case "h1" | "h2" | "h3":
                 style, height = _HEADINGS[element.tag]
-                self._line((Cell(words(element), style),), height)
+                self.line((Cell(words(element), style),), height)
             case "p":
                 self._paragraph(element)
             case "table":
@@ -60,15 +60,16 @@ class Page:
                 self.wrong.note(element, f"a sheet has no place for <{element.tag!s}>")
 
     def finish(self) -> None:
-        """Set widths and what is printed: one page wide, a short sheet on one page."""
+        """Set widths and what is printed: one page wide, a short sheet that is no list on one page."""
         for number, width in enumerate(self.widths, 1):
             self.sheet.column_dimensions[get_column_letter(number)].width = width
         bottom = max(self.bottom, self.depth)
         if self.sheet.sheet_state == "visible":
             self.sheet.print_area = block((1, 1), (self.reach, bottom))
-        self.sheet.page_setup.fitToHeight = int(bottom <= ONE_PAGE)
+        self.sheet.page_setup.fitToHeight = int(bottom <= ONE_PAGE and not self.sheet.print_title_rows)
 
-    def _line(self, cells: tuple[Cell, ...], height: float) -> None:
+    def line(self, cells: tuple[Cell, ...], height: float) -> None:
+        """Set a line of cells."""
         self.depth += 1
         for column, cell in enumerate(cells, 1):
             self.book.put(self.sheet, self.depth, column, cell)
@@ -79,10 +80,10 @@ class Page:
         style = self.wrong.style(element, "body")
         cell = Cell(rich(element), style, link=self.wrong.link(next(element.iter("a"), None)))
         if not STYLES[style].wrap:
-            self._line((cell,), 20.0)
+            self.line((cell,), 20.0)
             return
         count = measure.lines(words(element), measure.ems(sum(self.widths) - 2, STYLES[style].size))
-        self._line((cell,), measure.height(count, 10 * measure.tallness(words(element))) + 4)
+        self.line((cell,), measure.height(count, 10 * measure.tallness(words(element))) + 4)
         self.sheet.merge_cells(block((1, self.depth), (len(self.widths), self.depth)))
         self.reach = max(self.reach, len(self.widths))
 
@@ -90,7 +91,8 @@ class Page:
         rows = [tuple(row.iterchildren("td")) for row in element.iter("tr") if row.find("td") is not None]
         head = tuple(words(th) for th in element.iter("th"))
         if head:
-            self._set(self._head(element, rows[0] if rows else ()), 0)
+            self.row(self._head(element, rows[0] if rows else ()), 0)
+            self._keep(element)
         placed = Placed(head, self.depth + 1, [], self.sheet.title)
         for cells in rows:
             row = cells[0].getparent()
@@ -100,6 +102,11 @@ class Page:
                 figure = made[1].value if isinstance(made[1].value, int) else 0
                 placed.values.append((words(cells[0]), figure, self._colour(cells[0])))
         self.tables[element.get("data-table", "")] = placed
+
+    def _keep(self, table: _Element) -> None:
+        thead = table.find("thead")
+        if thead is not None and self.wrong.only(thead, ("kept",)):
+            self.keep_head()
 
     def _head(self, element: _Element, first: tuple[_Element, ...]) -> tuple[Cell, ...]:
         """Return the head of a table; a column of figures is headed at its right."""
@@ -115,14 +122,21 @@ class Page:
         for td in tds:
             cells.append(self._cell(td, cells, kind))
             self._tint(td, len(cells))
-        self._set(tuple(cells), 1)
+        self.row(tuple(cells))
         return tuple(cells)
 
-    def _set(self, cells: tuple[Cell, ...], more: float) -> None:
+    def keep_head(self) -> None:
+        """Keep the line that was set last in sight, and print it on every page."""
+        below = f"A{self.depth + 1}"
+        self.sheet.freeze_panes = below
+        self.sheet.sheet_view.selection[-1].activeCell = self.sheet.sheet_view.selection[-1].sqref = below
+        self.sheet.print_title_rows = f"{self.depth}:{self.depth}"
+
+    def row(self, cells: tuple[Cell, ...], more: float = 1.0) -> None:
         """Set a line of a table, as high as its text."""
         counts = (self._rows_of(cell, width) for cell, width in zip(cells, self.widths, strict=False))
         height = max(counts, default=15.0) + more
-        self._line(cells, height)
+        self.line(cells, height)
         self.sheet.row_dimensions[self.depth] = Growing(self.sheet, self.depth, ht=height)
 
     def _rows_of(self, cell: Cell, width: float) -> float:

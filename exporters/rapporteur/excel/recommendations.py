@@ -18,8 +18,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from ..prose import Break, Code, Emphasis, Inlines, Link, Note, Picture, Strong, Text
-from ..register import DATES, STRICT, Register, Row, Value
+from ..register import STRICT, Register
 from ..report import FOLLOW_UP
+from ..rows import DATES, Row, Value
 from . import formulas, measure
 from .book import PLAIN, Book, Cell, Form, Growing, Run, block
 from .look import TABLE_STYLE
@@ -35,7 +36,8 @@ SPARE = 100
 """Lists, checks and colours reach so many lines below the last one, for recommendations that are added by hand."""
 _STYLES = {
     "id": "id", "parent_id": "asis", "number_printed": "asis", "deadline_written": "asis", "language": "small",
-    "conference": "small", "hints": "small", "key": "small", **dict.fromkeys(DATES, "date"),
+    "conference": "small", "hints": "small", "key": "small",
+    "consolidated": "serial", "proposed": "small", **dict.fromkeys(DATES, "date"),
 }  # fmt: skip
 FIRST_NUMBER = 61
 """The first day that all programs count alike, 1 March 1900, as a workbook counts days."""
@@ -179,6 +181,8 @@ def _style(head: Head) -> str:
 def _cell(value: Value, head: Head, row: Row, grid: Grid, empty: Cell) -> Cell:
     if isinstance(value, datetime.date):
         return Cell(value, "date", entry=empty.entry)
+    if isinstance(value, int):
+        return Cell(value, empty.style)
     if head.name == "full_text":
         return Cell(_sentence(row), "point" if row.level else empty.style)
     link = grid.links.get(row.report.id, "") if head.name == "session" else _outside(value)

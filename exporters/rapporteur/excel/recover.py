@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
 from .. import followup
-from ..followup.returned import Cell, Column, Line, Returned
+from ..followup.returned import Beside, Cell, Column, Line, Returned, signs
 from ..layout import Layout
 from ..problems import Place, Problem, Refused, error, warning
 from ..register import COLUMNS, SCHEMA
@@ -29,6 +29,7 @@ DEEPEST = 500
 LONGEST = 255
 """A label is no longer."""
 TELLING = frozenset(("id", "key", "full_text"))
+LISTED = ("by_track", "by_addressee", "sheet_clusters")
 _COLUMNS = "RapporteurColumns"
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
@@ -47,7 +48,8 @@ def remembered(data: bytes) -> bytes:
     columns = tuple(Column(at, head[at].text if at in head else "", name) for at, name in enumerate(names, 1))
     lines = tuple(_lines(_Header(sheet, sheet.table, len(names), columns)))
     base, schema = (book.properties.get(name, "") for name in ("RapporteurBase", "RapporteurSchema"))
-    return followup.remembered(Returned(base=base, schema=schema, columns=columns, lines=lines))
+    beside = _beside(book, sheet)
+    return followup.remembered(Returned(base=base, schema=schema, columns=columns, lines=lines, beside=beside))
 
 
 def _sent(book: sheets.Book) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ def reading(data: bytes, file: str, layout: Layout) -> Returned:
         raise Refused([error(Place(file), "a workbook with macros is not read", hint, "workbook")])
     book = sheets.read(data, file, TABLE)
     words = _words(layout)
-    header = _found(book, words)
+    header = _found(book, words, _titles(layout))
     if header is None:
         what = "no sheet of this workbook is a register of recommendations"
         hint = "the line of headings (ID, Recommendation, Status …) must be there, as it was sent"
@@ -93,7 +95,18 @@ def reading(data: bytes, file: str, layout: Layout) -> Returned:
         columns=header.columns,
         lines=lines,
         notes=(*book.notes, *_notes(header, book, file)),
+        beside=_beside(book, header.sheet),
     )
+
+
+def _beside(book: sheets.Book, register: sheets.Sheet) -> tuple[Beside, ...]:
+    """Return the sheets that follow from the register."""
+    found = []
+    for sheet in book.sheets:
+        if sheet is not register:
+            lines = tuple(Line(number, sheet.lines[number]) for number in sorted(sheet.lines))
+            found.append(Beside(sheet.title, tuple(map(signs, lines)), lines))
+    return tuple(found)
 
 
 @lru_cache(8)
@@ -110,10 +123,19 @@ def _words(layout: Layout) -> Mapping[str, tuple[str, tuple[str, ...]]]:
     return {said: (names.pop(), tuple(where)) for said, (names, where) in found.items() if len(names) == 1}
 
 
-def _found(book: sheets.Book, words: Mapping[str, tuple[str, tuple[str, ...]]]) -> _Header | None:
+@lru_cache(8)
+def _titles(layout: Layout) -> frozenset[str]:
+    """Return the titles, in any language, of sheets that list recommendations and are not the register."""
+    catalogues = map(layout.catalogue, layout.languages())
+    return frozenset(fold(each)[:31] for words in catalogues for key in LISTED for each in words.spellings(key))
+
+
+def _found(
+    book: sheets.Book, words: Mapping[str, tuple[str, tuple[str, ...]]], others: Collection[str]
+) -> _Header | None:
     """Return the header of the register: the line with most known labels, else the one its table begins with."""
     best: _Header | None = None
-    for sheet in book.sheets:
+    for sheet in (each for each in book.sheets if each.table or fold(each.title) not in others):
         for line in sorted(sheet.lines)[:DEEPEST]:
             columns = tuple(_columns(sheet.lines[line], words))
             names = {column.name for column in columns} - {""}

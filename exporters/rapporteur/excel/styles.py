@@ -40,6 +40,7 @@ BORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 """The thin lines of a cell: sides and colours."""
 _CELL = Style(border="grid")
 _LINE = Style(border="rule", down="center")
+_LISTED = Style(border="rule")
 STYLES: Mapping[str, Style] = {
     "title": Style(size=18, bold=True, colour="accent", across="left", down="center", wrap=False),
     "heading": Style(size=12, bold=True, colour="accent", across="left", down="bottom", wrap=False),
@@ -63,6 +64,12 @@ STYLES: Mapping[str, Style] = {
     "number": replace(_LINE, format="whole", across="right", indent=1),
     "share": replace(_LINE, format="share", across="right", indent=1, colour="muted"),
     "total": replace(_LINE, bold=True, border="sum"),
+    "listed": _LISTED,
+    "listedid": replace(_LISTED, bold=True, colour="accent", format="text", across="left", wrap=False),
+    "listedname": replace(_LISTED, bold=True),
+    "listedsmall": replace(_LISTED, size=9, colour="muted"),
+    "listednumber": replace(_LISTED, format="whole", across="right", indent=1),
+    "serial": replace(_CELL, format="whole", across="center"),
     "totalnumber": replace(_LINE, bold=True, border="sum", format="whole", across="right", indent=1),
 }
 """The styles a layout may name with ``class``: of the register (cells in a grid), of other tables (lines), of pages."""

@@ -14,8 +14,10 @@ from openpyxl.worksheet.properties import Outline, PageSetupProperties
 
 from ..problems import Place
 from ..register import Register
+from . import listing
 from .book import Book, Cell, block
 from .counts import Counts
+from .listing import Listing
 from .page import Page, words
 from .recommendations import Grid, Head, fill
 from .wrong import Wrong
@@ -120,6 +122,9 @@ def _sheet(section: _Element, sheet: Worksheet, counts: Counts, book: Book, wron
     for element in section:
         if element.tag == "table" and element.get("data-table") == "recommendations":
             grids += 1
+        elif element.tag == "table" and element.get("data-group"):
+            heads = tuple(_head(th, wrong) for th in element.iter("th"))
+            listing.add(Listing(heads, element.get("data-group", ""), element.get("data-caption", "–")), page)
         elif element.tag != "table" or element.get("data-table") != "lists":
             page.add(element)
             if grids:

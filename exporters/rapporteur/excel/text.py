@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from .. import characters
 from ..problems import Problem, error
-from ..register import Row
+from ..rows import Row
 
 LONGEST = 32_767
 """A cell holds so many UTF-16 code units and no more."""

@@ -4,6 +4,7 @@ returned     what a register says: cells with their kind and place; what was sen
 values       what a cell means: the key of a list's word, a day, words
 witnesses    which line is which recommendation: two of key, id and words decide
 current      what the source says now
+beside       what was typed on the sheets that follow from the register
 copies       what one copy says against what was sent
 merged       changes, conflicts, new and missing rows, as values
 merging      the three-way merge of one or several copies

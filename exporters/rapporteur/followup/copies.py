@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ..problems import Place, Problem, error, warning
-from ..register import DATES
 from ..report import FOLLOW_UP
+from ..rows import DATES, TOGETHER
 from ..spelling import fold
+from .beside import typed
 from .current import Now
 from .merged import New, Said, Wording
 from .returned import Cell, Line, Returned
@@ -66,6 +67,7 @@ class Heard:
         self.words = list(self._words())
         self._tell(placement)
         self._columns()
+        self.problems += typed(returned, sent) if sent else ()
 
     def _warn(self, told: tuple[str, ...], spot: str = "", rule: str = "register", hint: str = "") -> None:
         self.problems += [warning(Place(self.returned.file, spot=spot), what, hint, rule) for what in told]
@@ -221,10 +223,13 @@ class Heard:
         cells = ((self.returned.cell(each.line, name), each) for each, _ in self.placed)
         found = [(cell, each) for cell, each in cells if self._sent and bare(cell.text) != bare(each.row.text(name))]
         if found:
-            what = f"“{label}” comes from the session; {len(found)} changed cells of it are not taken"
-            self._warn((what,), self._place(found[0][1].line, name), "column", "change it in the session's file")
+            origin, hint = _DECIDED if name in TOGETHER else _SAID
+            what = f"“{label}” comes from {origin}; {len(found)} changed cells of it are not taken"
+            self._warn((what,), self._place(found[0][1].line, name), "column", hint)
 
 
+_SAID = "the session", "change it in the session's file"
+_DECIDED = "what was decided of recommendations that may be one", "change it in source/clusters.yaml"
 _NAMES = {"key": "key", "id": "id", "full_text": "words", "": ""}
 _STRAYED = "the values of this column only changed places: it seems to have been sorted on its own"
 

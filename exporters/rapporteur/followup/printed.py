@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from .. import files
 from ..labels import Labels
-from ..register import LISTS, as_date
+from ..register import LISTS
 from ..report import FollowUp, Report, with_points
+from ..rows import as_date
 
 PRINTED = ("status", "responsible", "deadline")
 """The columns that are printed, in this order, once there is a status."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from .. import files
 from ..problems import Problem
 
 Kind = Literal["text", "number", "date", "formula", "mistake"]
@@ -49,12 +50,38 @@ class Line:
     cells: Mapping[int, Cell]
 
 
+Signs = tuple[str, ...]
+"""The cells of a line, each as some digits of the digest of its text, `FORMULA` for a formula and "" for nothing."""
+FORMULA = "="
+
+
+def signs(line: Line) -> Signs:
+    """Return what a line is known by without its words."""
+    return tuple(_sign(line.cells.get(at, EMPTY)) for at in range(1, max(line.cells, default=0) + 1))
+
+
+def _sign(cell: Cell) -> str:
+    if cell.kind == "formula":
+        return FORMULA
+    return files.digest(cell.text.encode())[:8] if cell.text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A sheet beside the register that follows from it; of one that was sent only the signs of its lines are known."""
+
+    title: str
+    signs: tuple[Signs, ...]
+    lines: tuple[Line, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """One register.
 
     `base` is the digest of what was sent, in full or its first digits, "" if nothing tells it. `saved` is when the file
-    was saved (ISO 8601) and `by` whom. `language` is that of most of its labels. `notes` tell what was doubtful.
+    was saved (ISO 8601) and `by` whom. `language` is that of most of its labels. `notes` tell what was doubtful,
+    `beside` are the other sheets.
     """
 
     file: str = ""
@@ -67,6 +94,7 @@ class Returned:
     columns: tuple[Column, ...] = ()
     lines: tuple[Line, ...] = ()
     notes: tuple[Problem, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     def at(self, name: str) -> int:
         """Return the position of the column `name`, 0 if there is none."""
@@ -83,7 +111,10 @@ def remembered(sent: Returned) -> bytes:
     said = [{each.name: line.cells[each.at].text for each in known if each.at in line.cells} for line in sent.lines]
     rows = [_plain(row) for row in sorted(said, key=lambda row: (row.get("key", ""), _plain(row)))]
     columns = [[column.name, column.label] for column in sent.columns]
-    head = {"base": sent.base, "columns": columns, "language": sent.language, "schema": sent.schema}
+    head: dict[str, object] = {"base": sent.base, "columns": columns, "language": sent.language, "schema": sent.schema}
+    head["beside"] = {
+        each.title: [" ".join(sign or "-" for sign in line) for line in each.signs] for each in sent.beside
+    }
     told = "".join(f'"{name}": {_plain(value)},\n' for name, value in head.items())
     body = ",\n".join(rows)
     return f'{{\n{told}"rows": [\n{body}\n]\n}}\n'.encode()
@@ -103,12 +134,17 @@ def recalled(data: bytes) -> Returned | None:
             Line(number, {places[name]: Cell(str(text)) for name, text in row.items() if name in places})
             for number, row in enumerate(found["rows"], 1)
         )
+        beside = tuple(
+            Beside(title, tuple(tuple("" if sign == "-" else sign for sign in str(line).split()) for line in signed))
+            for title, signed in found.get("beside", {}).items()
+        )
         return Returned(
             base=str(found["base"]),
             schema=str(found["schema"]),
             language=str(found["language"]),
             columns=columns,
             lines=lines,
+            beside=beside,
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

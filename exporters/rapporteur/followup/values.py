@@ -13,7 +13,8 @@ from functools import lru_cache
 from .. import spoken
 from ..characters import forbidden
 from ..layout import Layout
-from ..register import DATES, STRICT, as_date, offered
+from ..register import STRICT, offered
+from ..rows import DATES, as_date
 from ..spelling import fold
 from .returned import Cell
 

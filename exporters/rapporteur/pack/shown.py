@@ -15,8 +15,9 @@ from ..labels import Labels
 from ..layout import Layout
 from ..matter import Essay, Matter
 from ..prose import Blocks
-from ..register import Register, Row, register
+from ..register import Register, register
 from ..report import Conference, Report
+from ..rows import Row
 from . import index
 from .pages import LINK, Leaf, Placed, length, merged, roman
 
