@@ -292,6 +292,15 @@ def test_a_dry_run_writes_nothing_and_json_says_all(tmp_path, capsys):
     assert run(folder, "--today", "yesterday") == 2
 
 
+def test_a_programme_with_a_mistake_gives_no_figures_that_would_be_wrong(tmp_path, capsys):
+    folder = workspace(tmp_path, programme=PROGRAMME.replace("report: no", "report: perhaps"))
+    assert run(folder, "--today", "2027-03-25") == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "source/programme.yaml:" in told.err
+    assert not (folder / "build").exists()
+
+
 def test_a_ledger_that_comes_back_is_not_taken_for_a_register(tmp_path, capsys):
     folder = workspace(tmp_path, FINAL)
     run(folder, "--today", "2027-03-25")

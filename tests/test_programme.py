@@ -180,6 +180,16 @@ def test_one_room_or_person_at_two_sessions_at_once_is_told(second, clash):
     assert all(each.where.line == 3 and "“A” at source/programme.yaml:2" in each.what for each in found)
 
 
+def test_sessions_in_two_time_zones_clash_when_they_are_at_one_moment():
+    def told(zone, hours):
+        when = f"{{date: 2012-09-05, time: {hours}, timezone: {zone}}}"
+        there = slots_of(entry("A", "Hall"), f"{{id: B, title: Far, room: Hall, when: {when}}}")
+        return len(tuple(clashes.check(there, "Europe/Paris")))
+
+    assert told("Asia/Tokyo", "16:00–17:00") == 1
+    assert told("Asia/Tokyo", "9:00–10:00") == 0
+
+
 def test_a_session_through_the_night_clashes_with_the_next_morning():
     night = entry("A", "Hall", time='"22:00–01:30 (+1)"')
     assert len(tuple(clashes.check(slots_of(night, entry("B", "Hall", date="2012-09-06", time="1:00–2:00"))))) == 1

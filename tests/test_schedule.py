@@ -206,6 +206,24 @@ def test_a_person_is_asked_only_for_what_is_not_understood():
     assert read(table("Water,Hall", head="Title,Room"), ask=lambda *_: pytest.fail("asked")).entries
 
 
+def test_the_terminal_asks_for_each_column_and_nothing_is_an_answer_too(tmp_path, monkeypatch):
+    from rapporteur.cli import programme as command
+
+    folder, answers = workspace(tmp_path), iter(["title", ""])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    assert taken(folder, table("Water,Hall,tea", head="What,Room,Notes")) == 0
+    assert source.read_conference(folder)[0].columns == (("title", "What"), ("ignore", "Notes"))
+    monkeypatch.setattr(command, "_ask", lambda *_: pytest.fail("asked twice"))
+    assert taken(folder, table("Seas,Hall,tea", head="What,Room,Notes")) == 0
+
+
+def test_a_title_merged_above_the_headings_does_no_harm():
+    data = book(["Programme of the assembly"], ["Title", "Room"], ["Water", "Hall"], merged=["A1:B1"])
+    assert one(data, "p.xlsx").values == {"title": "Water", "room": "Hall"}
+
+
 # What is wrong
 
 

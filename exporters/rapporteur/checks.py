@@ -63,7 +63,7 @@ def check(source: Source) -> tuple[Problem, ...]:
     found.extend(_same_recommendations(source.conference))
     found.extend(ids.wrong_scheme(source.conference))
     found.extend(agreement.check(source.conference))
-    found.extend(clashes.check(source.conference.programme))
+    found.extend(clashes.check(source.conference.programme, source.conference.timezone))
     return ordered(found)
 
 

@@ -88,7 +88,7 @@ def _import(source: Source, merged: Merged, found: reading.Read) -> Import:
         REMEMBERED: merging.record(merged.before),
     }
     announced, _ = slots.read(new[PROGRAMME], PROGRAMME, language)
-    told = (*found.problems, *merged.problems, *clashes.check(announced))
+    told = (*found.problems, *merged.problems, *clashes.check(announced, source.conference.timezone))
     texts = tuple(Text(name, old[name], new[name]) for name in names)
     return Import(merged, ordered(told), texts, found.guessed)
 

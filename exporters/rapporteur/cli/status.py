@@ -61,10 +61,16 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show the ledger and write sheet and reminders; mistakes in the source are told by `check`."""
+    """Show the ledger and write sheet and reminders; what is wrong in the sessions is for `check` to tell.
+
+    Without a programme that can be read nothing is shown: its figures would be wrong.
+    """
     from .. import source, status
+    from ..problems import Refused, errors
 
     read = source.read(common.workspace(arguments))
+    if wrong := [each for each in errors(read.problems) if each.where.file in (source.PROGRAMME, source.CONFERENCE)]:
+        raise Refused(wrong)
     found = status.status(read, _moment(arguments.today))
     written = () if arguments.dry_run else status.write(read, found)
     if arguments.format == "json":
