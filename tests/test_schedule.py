@@ -442,7 +442,7 @@ def workspace(folder, *sessions):
 
 def taken(folder, text, *words, file="programme.csv"):
     (folder / file).write_bytes(text if isinstance(text, bytes) else text.encode())
-    return main(["-w", str(folder), "programme", "import", str(folder / file), *words])
+    return main(["-w", str(folder), "programme", "import", str(folder / file), "--no-forms", *words])
 
 
 def programme(folder):
@@ -577,6 +577,37 @@ def test_events_keep_their_ids_by_their_uid_when_their_title_changes(tmp_path):
     }  # fmt: skip
 
 
+def test_sessions_of_one_title_are_told_apart_by_their_time_and_never_doubled(tmp_path):
+    folder = workspace(tmp_path)
+    breaks = [f"Break,2027-03-{day},{hour}:00–{hour}:30" for day in (18, 19) for hour in (10, 15)]
+    taken(folder, table(*breaks, head="Title,Date,Time"))
+    first = programme(folder)
+    taken(folder, table(*reversed(breaks), head="Title,Date,Time"))
+    assert programme(folder) == first
+    moved = [breaks[0].replace("10:00–10:30", "11:00–11:30"), *breaks[1:]]
+    taken(folder, table(*moved, head="Title,Date,Time"))
+    assert programme(folder) == first.replace("10:00–10:30", "11:00–11:30", 1)
+
+
+def test_a_session_that_a_person_took_out_stays_out(tmp_path, capsys):
+    folder = workspace(tmp_path)
+    taken(folder, table(ROW, "S2,Seas,,,,,,,"))
+    alone = programme(folder).partition("  - id: S2")[0]
+    (folder / source.PROGRAMME).write_text(alone, "utf-8")
+    assert taken(folder, table(ROW, "S2,Seas,,,,,,,")) == 0
+    assert programme(folder) == alone
+    assert "“S2” was taken out of the programme" in capsys.readouterr().err
+    assert taken(folder, table(ROW, "S2,Seas,,,,,,,"), "--take", "S2") == 0
+    assert [slot.id for slot in source.read(folder).conference.programme] == ["S1", "S2"]
+
+
+def test_sessions_of_a_schedule_without_codes_or_times_are_sessions_all_the_same():
+    talks = [{"title": "Water"}, {"title": "Seas"}, {"title": "Rivers", "code": "R"}, {"title": "Rivers", "code": "R"}]
+    told = {"schedule": {"conference": {"days": [{"rooms": {"Hall": talks}}]}}}
+    found = read(json.dumps(told), "s.json")
+    assert [(each.id, each.title) for each in found.entries] == [("", "Water"), ("", "Seas"), ("R", "Rivers")]
+
+
 WORDS_ = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12)
 
 
@@ -630,6 +661,21 @@ def test_each_session_without_a_report_gets_a_prefilled_form_which_becomes_its_f
     again = filled(back, folder / "again.docx")
     assert main(["-w", str(folder), "recover", str(again), "--apply"]) == 0
     assert build.build(folder, build.Wish(blank=True)).fresh == 2
+
+
+def test_an_import_makes_the_forms_of_all_sessions_that_have_no_report(tmp_path, capsys):
+    folder = workspace(tmp_path)
+    (folder / "p.csv").write_text(table(ROW, "S2,Seas,,,,,,,"))
+    assert main(["-w", str(folder), "programme", "import", str(folder / "p.csv")]) == 0
+    assert "2 forms made in build/word/blank/, 0 up to date" in capsys.readouterr().out
+    assert sorted(each.name for each in (folder / "build/word/blank").iterdir()) == [
+        "S1-water-for-all.docx",
+        "S2-seas.docx",
+    ]
+    (folder / "p.csv").write_text(table(ROW.replace("Hall", "Room 1"), "S2,Oceans,,,,,,,"))
+    assert main(["-w", str(folder), "programme", "import", str(folder / "p.csv")]) == 0
+    assert "1 form made in build/word/blank/, 1 up to date" in capsys.readouterr().out
+    assert not (folder / "build/word/blank/S2-seas.docx").exists()
 
 
 def test_a_form_that_is_named_is_made_alone_and_an_unknown_name_is_wrong_use(tmp_path):

@@ -304,9 +304,19 @@ def _remember(plan: Plan, every: list[Target], problems: tuple[Problem, ...], ou
         manifest.left_out = {file: plan.sessions[file] for file in sorted(broken)}
         manifest.problems = problems
         manifest.programme = plan.programme_file()
+    if plan.wish.blank:
+        for record in _former(plan, every):
+            _take_out(plan, record, outcome, "its session has another title now")
     manifest.exporters |= {name: version for name, version in plan.exporters.items() if name in used}
     manifest.fingerprint = fingerprint()
     manifest.write()
+
+
+def _former(plan: Plan, every: list[Target]) -> list[Record]:
+    """Return the records of blank forms that these targets replace under another name."""
+    whose = {(target.record.exporter, target.record.subject): target.record.path for target in every}
+    blank = [each for each in plan.kept() if each.settings["blank"] == "True"]
+    return [each for each in blank if whose.get((each.exporter, each.subject), each.path) != each.path]
 
 
 def _take_out(plan: Plan, record: Record, outcome: Outcome, why: str) -> None:

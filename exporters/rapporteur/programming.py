@@ -14,7 +14,7 @@ from . import files, slots
 from .conference import clashes
 from .manifest import OUTPUT
 from .problems import Place, Problem, Refused, WrongUse, error, errors, ordered
-from .schedule import merging, reading, writing
+from .schedule import memory, merging, reading, writing
 from .schedule.columns import Pairs
 from .schedule.merging import Merged
 from .schedule.row import Known
@@ -74,8 +74,8 @@ def _data(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _before(workspace: Path) -> merging.Before:
-    return merging.remembered(_text(workspace / REMEMBERED))
+def _before(workspace: Path) -> memory.Before:
+    return memory.remembered(_text(workspace / REMEMBERED))
 
 
 def _import(source: Source, merged: Merged, found: reading.Read) -> Import:
@@ -85,7 +85,7 @@ def _import(source: Source, merged: Merged, found: reading.Read) -> Import:
     new = {
         PROGRAMME: writing.written(old[PROGRAMME], PROGRAMME, merged, language),
         CONFERENCE: writing.with_columns(old[CONFERENCE], CONFERENCE, found.named) if found.named else old[CONFERENCE],
-        REMEMBERED: merging.record(merged.before),
+        REMEMBERED: memory.record(merged.before),
     }
     announced, _ = slots.read(new[PROGRAMME], PROGRAMME, language)
     told = (*found.problems, *merged.problems, *clashes.check(announced, source.conference.timezone))

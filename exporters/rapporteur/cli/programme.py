@@ -24,6 +24,8 @@ iCalendar file, the schedule.json of pretalx and frab, or what Indico exports (/
 Only what the file changed since the last import is taken over. What you wrote or changed in programme.yaml yourself
 stays, and is told where the file says something else; session files are never touched; nothing is deleted because it is
 no longer in the file. A file with mistakes changes nothing: all of them are told, each with its cell.
+
+Then makes a Word form for each session that has no report yet, prefilled with what is known (as `build --blank` does).
 """
 EPILOG = """\
 columns are known by their names in eight languages, or asked for on a terminal; what was asked for, or said by --map,
@@ -72,6 +74,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="ID",
         help="where you changed a value and the file says another: take the file's; ID.field, ID or `all`",
     )
+    importing.add_argument("--no-forms", action="store_true", help="make no Word forms for the rapporteurs")
     importing.add_argument("--dry-run", action="store_true", help="tell what would change, write nothing")
     common.add_strict(importing)
     importing.set_defaults(run=run)
@@ -94,9 +97,25 @@ def run(arguments: argparse.Namespace) -> int:
     new, changed = len(done.merged.new), len({each.id for each in done.merged.changes})
     summary = f"{several(new, 'session')} new, {changed} changed, {done.merged.same} as they were"
     print(f"{summary}{' (nothing was written)' if arguments.dry_run else ''}")
-    if source.PROGRAMME in written and new:
-        print("next: rapporteur build --blank makes a prefilled form for each session that has no report yet")
+    if written and not arguments.no_forms:
+        _make_forms(read.workspace)
     return common.code(done.problems, arguments.strict)
+
+
+def _make_forms(workspace: Path) -> None:
+    """Make a prefilled form for each session that has no report yet; those that are as they would be stay."""
+    from .. import source
+    from ..build import build
+    from ..conference.programme import missing
+    from ..plan import Wish
+
+    names = tuple(slot.id for slot in missing(source.read(workspace).conference))
+    if not names:
+        return
+    with common.progress() as progress:
+        outcome = build(workspace, Wish(names, blank=True), progress=progress)
+    made = [each for each in outcome.made if each.what == "made"]
+    print(f"{several(len(made), 'form')} made in build/word/blank/, {outcome.fresh} up to date")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from .. import names
 from ..problems import Problem, warning
 from ..report import Conference, Person
 from ..slot import Slot
 from .entry import USUAL, Entry, of_slot
+from .identity import identified
+from .memory import Before
 
 Value = str | tuple[Person, ...]
 
@@ -23,17 +24,6 @@ class Change:
     path: str
     before: Value
     after: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What was imported of each session the last time, by its id, and what the file called it."""
-
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-
-    def id_of(self, uid: str) -> str:
-        """Return the id of the session that a file called `uid`, "" if none was."""
-        return next((name for name, entry in self.entries.items() if uid and entry.uid == uid), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ def merge(entries: Sequence[Entry], conference: Conference, before: Before, take
     file says something else, too, that is told, and `take` decides: a session's id, ``ID.path``, or ``all``.
     """
     merger = _Merger(conference, before, frozenset(each.casefold() for each in take))
-    for entry in _named(entries, conference, before):
+    for entry in identified(entries, conference, before):
         merger.add(entry)
     return Merged(
         tuple(merger.new),
@@ -87,12 +77,22 @@ class _Merger:
         slot = self._slots.get(entry.id.casefold())
         self.seen.add(entry.id.casefold())
         if slot is None:
-            self.new.append(entry)
-            self.remembered[entry.id] = entry
+            self._add(entry)
             return
         count = len(self.changes)
         self._compare(entry, slot)
         self.same += len(self.changes) == count
+
+    def _add(self, entry: Entry) -> None:
+        """Take a session as new, unless it was imported before and somebody took it out of the programme."""
+        taken = {"all", entry.id.casefold()} & self._take
+        if self._slots and entry.id in self._before.entries and not taken:
+            what = f"“{entry.id}” was taken out of the programme, and the file still has it; it stays out"
+            self.problems.append(warning(entry.place, what, f"--take {entry.id} puts it in again", "differs"))
+            return
+        self.used |= taken if entry.id in self._before.entries else set()
+        self.new.append(entry)
+        self.remembered[entry.id] = entry
 
     def _compare(self, entry: Entry, slot: Slot) -> None:
         now, base = of_slot(slot), self._before.entries.get(slot.id, Entry(slot.id, {}))
@@ -154,67 +154,9 @@ def shown(value: Value) -> str:
     return "; ".join(" ".join(filter(None, (each.name, each.email and f"<{each.email}>"))) for each in value)
 
 
-def _named(entries: Iterable[Entry], conference: Conference, before: Before) -> Iterable[Entry]:
-    """Yield sessions with ids: their own, that of last time, that of a session of the same title, or the next free."""
-    from ..starting import free
-
-    titles = _titles(conference)
-    taken = {slot.key for slot in conference.programme} | {each.id.casefold() for each in conference.reports}
-    taken |= {name.casefold() for name in before.entries} | {each.id.casefold() for each in entries}
-    for entry in entries:
-        name = entry.id or before.id_of(entry.uid) or titles.pop(names.bare(entry.title), "")
-        name = name or free(taken, entry.values.get("track", ""))
-        taken.add(name.casefold())
-        yield replace(entry, id=name)
-
-
-def _titles(conference: Conference) -> dict[str, str]:
-    """Return the ids of sessions by their titles; two sessions of one title have none."""
-    found: dict[str, set[str]] = {}
-    for name, title in (
-        *((slot.id, slot.title) for slot in conference.programme),
-        *((each.id, each.title) for each in conference.reports),
-    ):
-        found.setdefault(names.bare(title), set()).add(name)
-    return {title: next(iter(ids)) for title, ids in found.items() if len({each.casefold() for each in ids}) == 1}
-
-
 def _gone(seen: Collection[str], conference: Conference, before: Before) -> Iterable[Problem]:
     """Yield a warning for each session that was imported once and is no longer in the file; nothing is deleted."""
     for slot in conference.programme:
         if slot.id in before.entries and slot.key not in seen and slot.standing == "planned":
             what = f"“{slot.id}” is no longer in the file; it stays"
             yield warning(slot.origin.place(), what, "write status: cancelled, or take it out by hand", "gone")
-
-
-# What is remembered
-
-
-def remembered(text: str) -> Before:
-    """Return what a record says was imported; one that cannot be read says nothing."""
-    try:
-        told = json.loads(text)["sessions"]
-        return Before({name: _entry(name, each) for name, each in told.items()})
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return Before()
-
-
-def _entry(name: str, told: Mapping[str, object]) -> Entry:
-    people = {role: tuple(Person(**each) for each in persons) for role, persons in told["people"].items()}  # type: ignore[attr-defined]
-    return Entry(name, dict(told["values"]), people, str(told["uid"]))  # type: ignore[call-overload]
-
-
-def record(before: Before) -> str:
-    """Return the record of what was imported."""
-    told = {
-        name: {"uid": each.uid, "values": dict(sorted(each.values.items())), "people": _people(each)}
-        for name, each in sorted(before.entries.items())
-    }
-    return json.dumps({"sessions": told}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _people(entry: Entry) -> dict[str, list[dict[str, str]]]:
-    return {
-        role: [{part: value for part, value in asdict(each).items() if value or part == "name"} for each in persons]
-        for role, persons in sorted(entry.people.items())
-    }

@@ -98,15 +98,15 @@ def _joined(found: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Problem, .
     by_id: dict[str, Entry] = {}
     problems: list[Problem] = []
     for entry in found:
-        first = by_id.setdefault(entry.id, entry)
+        first = by_id.setdefault(entry.id or str(entry.place), entry)
         if first is entry:
             continue
         if first.title != entry.title:
             what = f"the id “{entry.id}” stands a second time; the first is at {first.place}"
             problems.append(error(entry.place, what, "give each session an id of its own", "id"))
             continue
-        n = 1 + max(int(path.split(".")[1]) for path in first.values if path.startswith("when.") and path[5].isdigit())
-        more = {path.replace(".0.", f".{n}."): value for path, value in entry.values.items() if ".0." in path}
+        count = len({path.split(".")[1] for path in first.values if path.endswith(".date")})
+        more = {path.replace(".0.", f".{count}."): value for path, value in entry.values.items() if ".0." in path}
         by_id[entry.id] = replace(first, values={**first.values, **more})
     untitled = [
         error(each.place, "this session has no title", "write one", "title") for each in found if not each.title
