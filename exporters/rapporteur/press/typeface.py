@@ -18,7 +18,7 @@ class Typeface:
     """The letters of a text; one that the typeface lacks is shown as a question mark."""
 
     def __init__(self, text: str) -> None:
-        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+        from fontTools.ttLib import TTFont
 
         self.font = TTFont(_file(), recalcTimestamp=False)
         known = self.font.getBestCmap()
@@ -75,7 +75,7 @@ class Typeface:
         )
 
     def _subset(self) -> bytes:
-        from fontTools import subset  # type: ignore[import-untyped]
+        from fontTools import subset
 
         options = subset.Options(
             retain_gids=True, notdef_outline=True, layout_features=[], name_IDs=[], hinting=False, drop_tables=["+DSIG"]
