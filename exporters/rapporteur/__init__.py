@@ -91,6 +91,7 @@ Level 3
     braces       what the braces behind points say in vain
     checks       the rules that a report must satisfy
     starting     a session file to begin with
+    demo/        a fictional conference of any size: announced phrases written
     view         what a layout prints of a report
     parity       every word of the source is in the deliverable
     printer      what a printer demands of a file
@@ -149,8 +150,8 @@ Level 6
     diagnosis    what this machine and workspace lack
 
 Level 7
-    cli/         the commands: build check clusters common doctor examination imports listing new pack preflight press
-                 programme recover session status
+    cli/         the commands: build check clusters common demo doctor examination imports listing new pack preflight
+                 press programme recover session status
     __main__     ``python -m rapporteur``
 """
 

@@ -28,6 +28,7 @@ begin with:
 
 COMMANDS = {
     "new": "new",
+    "demo": "demo",
     "new-session": "session",
     "check": "check",
     "ids": "check",

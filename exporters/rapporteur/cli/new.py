@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..problems import WrongUse
@@ -44,10 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def make_workspace(folder: Path) -> None:
-    """Make `folder` a workspace; a folder that holds more than ``.git`` raises `WrongUse` and stays as it is.
+def make_workspace(folder: Path, parts: Iterable[tuple[str, bytes]] | None = None) -> None:
+    """Make `folder` a workspace of the starters, or of other files by their names.
 
-    A new folder appears whole; into one that stands empty the finished parts are moved, the source last.
+    A folder that holds more than ``.git`` raises `WrongUse` and stays as it is. A new folder appears whole;
+    into one that stands empty the finished parts are moved, the source last.
     """
     try:
         taken = [path.name for path in folder.iterdir() if path.name != ".git"] if folder.exists() else []
@@ -55,26 +57,27 @@ def make_workspace(folder: Path) -> None:
         raise WrongUse(f"{folder} is a file; name a new or an empty folder") from None
     if taken:
         raise WrongUse(f"{folder} is not empty (it holds {min(taken)}); name a new or an empty folder")
+    parts = ((name, starter(name)) for name in FILES) if parts is None else parts
     if folder.exists():
-        _fill(folder)
+        _fill(folder, parts)
     else:
-        _make(folder)
+        _make(folder, parts)
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, parts: Iterable[tuple[str, bytes]]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = folder.with_name(f".{folder.name}.new")
     try:
-        _write(staging)
+        _write(staging, parts)
         staging.rename(folder)
     finally:
         _remove(staging)
 
 
-def _fill(folder: Path) -> None:
+def _fill(folder: Path, parts: Iterable[tuple[str, bytes]]) -> None:
     staging = folder / ".new"
     try:
-        _write(staging)
+        _write(staging, parts)
         for path in sorted(staging.iterdir()):
             path.rename(folder / path.name)
     finally:
@@ -87,8 +90,13 @@ def _remove(folder: Path) -> None:
     rmtree(folder, ignore_errors=True)
 
 
-def _write(folder: Path) -> None:
-    for name, starter in FILES.items():
+def _write(folder: Path, parts: Iterable[tuple[str, bytes]]) -> None:
+    for name, data in parts:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes((STARTER / starter).read_bytes())
+        path.write_bytes(data)
+
+
+def starter(name: str) -> bytes:
+    """Return a file that every new workspace begins with."""
+    return (STARTER / FILES[name]).read_bytes()
