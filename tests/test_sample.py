@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from collections import Counter
@@ -9,8 +10,8 @@ from collections import Counter
 import pytest
 
 import reports
-from rapporteur import checks, source
-from rapporteur.conference import clusters
+from rapporteur import audience, checks, source
+from rapporteur.conference import clusters, ledger
 from rapporteur.conference.programme import missing
 from rapporteur.report import Report
 
@@ -66,11 +67,29 @@ def test_it_holds_what_a_secretariat_meets(read: source.Source) -> None:
     assert len(roles["Marisol Echeverrigaray"]) == 4
 
 
+def test_one_report_is_late_and_one_is_missing_of_which_nobody_knows_whether_it_is(read: source.Source) -> None:
+    found = ledger.ledger(read.conference, (), datetime.datetime(2019, 1, 1))
+    waited = {row.slot.id: row.status for row in found.rows if not row.received}
+    assert waited == {"T4-S04": "missing", "T2-S04": "late"}
+    assert (found.total.expected, found.total.received, found.total.signed_off) == (14, 12, 7)
+
+
+def test_what_is_internal_in_the_sample_is_not_in_its_public_edition(read: source.Source) -> None:
+    found, _ = audience.seen(read, "public", checks.check(read))
+    shown = {each.id: each for each in found.conference.reports}
+    assert "Remedios Arrizabal-Toro" not in {person.name for person in shown["T1-S02"].people("presenters")}
+    assert "For the secretariat" not in {section.title for section in shown["T4-S03"].sections}
+    assert set(shown) == {each.id for each in read.conference.reports}
+
+
 def test_every_heading_answers_the_form_in_the_language_of_its_report(read: source.Source) -> None:
     own = [
         (each.id, section.title) for each in read.conference.reports for section in each.sections if not section.role
     ]
-    assert own == [("T2-S03", "What an alert must say")]
+    assert own == [
+        ("T2-S03", "What an alert must say"),
+        ("T4-S03", "For the secretariat"),
+    ]
 
 
 def test_check_warns_of_seven_things_and_finds_no_error(read: source.Source) -> None:
