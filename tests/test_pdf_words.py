@@ -43,6 +43,7 @@ HOUSE = layout.find("rapporteur")
         (["南南合作的作用"], ["南南合作", "的作用"]),
         (["في (UNDP 2012) عام"], [")2012 UNDP) في", "عام"]),
         (["الله ولا"], ["اهلل", "الو"]),
+        (["11:00–12:30", "الله"], ["12:30–11:00", "اهلل"]),
     ],
 )  # fmt: skip
 def test_words_are_found_however_lines_pages_and_ligatures_part_them(pieces: list[str], lines: list[str]) -> None:
@@ -56,6 +57,8 @@ def test_words_are_found_however_lines_pages_and_ligatures_part_them(pieces: lis
         (["one two three"], ["one two"], ["one two three"]),
         (["twice", "twice"], ["twice"], ["twice"]),
         (["2011", "11"], ["2011"], ["11"]),
+        (["11:00–12:30"], ["12:30–11:00"], ["11:00–12:30"]),
+        (["11:00–12:30", "الله"], ["12:00–11:30", "اهلل"], ["11:00–12:30"]),
         (["a word", "another"], ["a word", "an other one"], ["another"]),
         (["not"], ["nothing"], ["not"]),
         (["قال الرجل كلمة", "ثم ذهب"], ["قال الرجل كلمة"], ["ثم ذهب"]),

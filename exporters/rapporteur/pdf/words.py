@@ -18,11 +18,14 @@ Indic, Thai …        the lines as `tags` wrote their words beside them when th
 Arabic, Hebrew, and  how often each letter and figure occurs in all of these pieces together: PDFs keep such lines in
 pieces that mix in   the order they are seen, and ligatures read back in any order. Vowel signs and punctuation do not
 such words           count
+figures alone,       the lines as their glyphs read, also with their groups in the other order
+beside such words
 ===================  ===============================================================================================
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +39,10 @@ from ..report import Report
 NEAR = 24
 """So many lines that no piece accounts for may stand before one that follows on: marks of lists, numbers of notes,
 heads of tables that are printed again on each page."""
+
+
+_FIGURES = re.compile(r"[\d:.,]+")
+"""Figures that keep their order in a line from right to left (UAX #9, W4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ def missing(pieces: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
         other = _sought(wanted, {at for at, piece in enumerate(wanted) if not piece.leftward}, afresh)
         lost, lines = (other, afresh) if len(other) < len(lost) else (lost, lines)
     leftward = [piece for piece in wanted if piece.leftward]
+    if leftward:
+        lost = {at for at in lost if not ((turned := _turned(wanted[at].text)) and lines.take(turned))}
     uncounted = set(_uncounted(leftward, lines.left()))
     return tuple(piece.text for at, piece in enumerate(wanted) if at in lost or piece in uncounted)
 
@@ -99,6 +108,11 @@ def _sought(wanted: Sequence[_Piece], among: set[int], lines: _Lines) -> set[int
     return {
         at for at in sorted(among, key=lambda at: (-len(wanted[at].letters), at)) if not lines.take(wanted[at].letters)
     }
+
+
+def _turned(text: str) -> str:
+    """Return figures as they read back beside Arabic, 11:00–12:30 as 12:30–11:00; "" for a text that has letters."""
+    return "" if direction_of(text) else _letters("".join(reversed(_FIGURES.findall(text))))
 
 
 def _letters(text: str) -> str:
