@@ -251,6 +251,8 @@ def test_all_mistakes_of_a_table_are_told_at_once_each_with_its_cell():
         ("Title,Title\nA,B\n", "p.csv", "table"),
         ("Title\nA,B\n", "p.csv", "table"),
         ("Title\n" + "A\n" * 5_001, "p.csv", "table"),
+        ("Title,Speakers\nA," + "Ana Pérez and " * 1_000, "p.csv", "table"),
+        ("Title,Notes\nA," + "x" * 200_000, "p.csv", "table"),
         (b"Title\n\x00\xff\x00", "p.csv", "text"),
         (b"%PDF-1.7", "p.csv", "text"),
         (b"PK\x03\x04 not a zip", "p.xlsx", "container"),
@@ -262,6 +264,7 @@ def test_all_mistakes_of_a_table_are_told_at_once_each_with_its_cell():
         (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "p.ics", "calendar"),
         (b"BEGIN:VCALENDAR\nnonsense", "p.ics", "calendar"),
         (b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 50, "p.ics", "calendar"),
+        (b"BEGIN:VCALENDAR\n" + b"BEGIN:VTIMEZONE\nEND:X\n" * 15_000 + b"END:VCALENDAR\n", "p.ics", "calendar"),
     ],
 )  # fmt: skip
 def test_bad_files_are_refused_with_a_reason(data, file, rule):
@@ -497,7 +500,7 @@ def test_lines_that_a_person_wrote_stay_and_only_what_the_file_changed_follows_i
     folder = workspace(tmp_path)
     taken(folder, table(ROW, "S2,Seas,,Room 2,2027-03-18,11:00–12:00,,,"))
     mine = programme(folder).replace("    room: Hall", "    room: Great Hall   # it has a ramp")
-    mine = mine.replace("- id: S2", "- id: S2  # with the mayor").replace("\n", "\r\n") + "\r\n# the end\r\n"
+    mine = mine.replace("- id: S2", "- id: S2  # with the mayor").replace("\n", "\r\n") + "\r\n# the end\n# of it\r\n"
     (folder / source.PROGRAMME).write_bytes(mine.encode())
     capsys.readouterr()
     assert taken(folder, table(ROW.replace("Hall", "Small Hall"), "S2,Seas,,Room 3,2027-03-18,11:30–12:30,,,")) == 0

@@ -17,7 +17,6 @@ from ..report import Day, Part, Person
 from .entry import Entry, between, sitting
 from .table import MOST_ROWS
 
-_ZONE = re.compile(r"^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _PRETALX = re.compile(r"pretalx-.+-([A-Z0-9]{5,10})(?:-\d+)?@")
 DEEPEST = 4
 """Components stand at most so deep in each other: an alarm in an event in a calendar."""
@@ -31,7 +30,7 @@ def entries(data: bytes, file: str, zone: datetime.tzinfo | None) -> tuple[tuple
     text, told = decoded(data)
     problems = [Problem(each.severity, Place(file, each.where.line), each.what, each.hint, each.rule) for each in told]
     _refuse_deep(text, file)
-    events = _events(_ZONE.sub("", text.replace("\r\n", "\n")), file)
+    events = _events("\n".join(_without_zones(text)), file)
     found: dict[str, Entry] = {}
     for at, event in enumerate(events):
         entry = _entry(event, Place(file, spot=str(event.get("uid", "")) or f"event {at + 1}"), zone, problems)
@@ -57,6 +56,17 @@ def _refuse_deep(text: str, file: str) -> None:
             raise Refused(
                 [error(Place(file), "this is no calendar of a conference: it nests too deep", "", "calendar")]
             )
+
+
+def _without_zones(text: str) -> Iterator[str]:
+    """Yield the lines of a calendar that stand in no VTIMEZONE."""
+    inside = False
+    for line in text.splitlines():
+        kind = line.strip().upper()
+        inside = inside or kind == "BEGIN:VTIMEZONE"
+        if not inside:
+            yield line
+        inside = inside and kind != "END:VTIMEZONE"
 
 
 def _events(text: str, file: str) -> Sequence[Any]:

@@ -11,6 +11,9 @@ from ..report import Conference
 from .columns import Columns
 from .table import Cell, Row
 
+LONGEST = 5_000
+"""No cell that is read holds more characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -40,6 +43,11 @@ class Reading:
         """Return the cell of a field, None if it is empty or no column holds it."""
         at = self.columns.at.get(name)
         cell = self.row[at] if at is not None and at < len(self.row) else None
+        if cell and len(cell.text) > LONGEST:
+            what = f"this cell holds more than {LONGEST:,} characters"
+            if not any(each.where == cell.place for each in self.problems):
+                self.wrong(cell, what, "shorten it, or leave its column out: --map ignore=…", "table")
+            return None
         return cell if cell and cell.text else None
 
     def wrong(self, cell: Cell, what: str, hint: str, rule: str) -> None:

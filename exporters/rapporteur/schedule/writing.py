@@ -93,12 +93,18 @@ def _changed(text: str, file: str, merged: Merged) -> str:
     edits = [
         (*_span(sheet, items[name]), _edited(sheet, items[name], file, changes)) for name, changes in _by_id(merged)
     ]
-    lines = [sheet.line(at) for at in range(1, sheet.close)]
-    edits.append(_added(sheet, found, list(items.values()), lines, merged.new))
+    lines = [_raw(sheet, at) for at in range(1, sheet.close)]
+    first, last, added = _added(sheet, found, list(items.values()), len(lines), merged.new)
+    edits.append((first, last, [line + end for line in added]))
     for first, last, new in sorted(edits, key=lambda edit: edit[0], reverse=True):
         lines[first - 1 : last - 1] = new
-    made = end.join(lines) + end
+    made = "".join(lines)
     return mark + (made if closed == inner or merged.new else made.removesuffix(end))
+
+
+def _raw(sheet: spans.Sheet, at: int) -> str:
+    """Return a line with the end that it has."""
+    return sheet.text[sheet.starts[at] : sheet.starts[at + 1]]
 
 
 def _by_id(merged: Merged) -> Iterator[tuple[str, list[Change]]]:
@@ -121,15 +127,17 @@ def _edited(sheet: spans.Sheet, item: Any, file: str, changes: Iterable[Change])
     """Return the lines of an entry with its changes; lines that stay are as they were."""
     first, last = _span(sheet, item)
     column = item.start_mark.column
-    raw = [sheet.line(at) for at in range(first, last)]
-    bare = [line[column:] if not line[:column].strip(" -") else line.lstrip() for line in raw]
+    raw = [_raw(sheet, at) for at in range(first, last)]
+    told = [sheet.line(at) for at in range(first, last)]
+    bare = [line[column:] if not line[:column].strip(" -") else line.lstrip() for line in told]
     text = "\n".join(["---", *bare, "---", ""])
     for change in changes:
         text = _with(text, Place(file, first), change)
     new = text.split("\n")[1:-2]
     made: list[str] = []
     for what, a, b, c, d in SequenceMatcher(None, bare, new, autojunk=False).get_opcodes():
-        made += raw[a:b] if what == "equal" else [" " * column + line if line else "" for line in new[c:d]]
+        lines = [(" " * column + line if line else "") + sheet.end for line in new[c:d]]
+        made += raw[a:b] if what == "equal" else lines
     made[0] = raw[0][:column] + made[0][column:]
     return made
 
@@ -166,14 +174,14 @@ def _kept(had: Sequence[Person], shall: Sequence[Person]) -> Iterator[PersonKept
 
 
 def _added(
-    sheet: spans.Sheet, found: Any, items: Sequence[Any], lines: Sequence[str], new: Sequence[Entry]
+    sheet: spans.Sheet, found: Any, items: Sequence[Any], count: int, new: Sequence[Entry]
 ) -> tuple[int, int, list[str]]:
-    """Return where new entries stand, and their lines: behind the last one, indented as that one is."""
+    """Return where new entries stand in a file of so many lines, and their own lines, indented as the last entry is."""
     if not new:
-        return len(lines) + 1, len(lines) + 1, []
+        return count + 1, count + 1, []
     if not items:
         head = [] if found else ["sessions:"]
-        at = found[0].start_mark.line + 2 if found else len(lines) + 1
+        at = found[0].start_mark.line + 2 if found else count + 1
         first = at - 1 if found and spans.is_list(found[1]) else at  # an empty list between brackets gives way
         return first, at, ["sessions:"] * (first < at) + head + [line for each in new for line in _lines(each, "  ")]
     at = spans.last_line(sheet, items[-1]) + 1
