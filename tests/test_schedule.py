@@ -162,6 +162,12 @@ def test_headings_are_understood_in_eight_languages(heading, field):
     assert meant(heading, known().form) == field
 
 
+def test_a_column_that_is_only_called_e_mail_belongs_to_the_people_before_it():
+    found = read(table("Water,Li Wei,li@example.org,Hall,x", head="Title,Rapporteur,E-mail,Room,Email"))
+    assert found.entries[0].people == {"rapporteur": (Person("Li Wei", email="li@example.org"),)}
+    assert [each.what for each in found.problems] == ["the column “Email” is not read"]
+
+
 def test_no_word_names_two_fields():
     seen = {}
     for field, words in WORDS.items():

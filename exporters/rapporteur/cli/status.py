@@ -108,8 +108,11 @@ def _text(ledger: Ledger, conference: Conference) -> Iterator[str]:
 
 def _track(name: str, conference: Conference) -> str:
     known = conference.track(name)
-    text = " ".join(f"{known.id} {known.name}".split()) if known else name or "no track"
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return _short(" ".join(f"{known.id} {known.name}".split()) if known else name or "no track", 40)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _figures(tally: Tally) -> tuple[int, ...]:
@@ -119,7 +122,13 @@ def _figures(tally: Tally) -> tuple[int, ...]:
 def _cells(row: Row) -> tuple[str, ...]:
     due = "" if row.received else _due(row)
     ask = "; ".join(" ".join(filter(None, (each.name, each.email and f"<{each.email}>"))) for each in row.ask)
-    return row.slot.id, row.slot.title[:50], WORDS[row.status], due, (ask or "nobody is named") if row.chased else ""
+    return (
+        row.slot.id,
+        _short(row.slot.title, 50),
+        WORDS[row.status],
+        due,
+        (ask or "nobody is named") if row.chased else "",
+    )
 
 
 def _due(row: Row) -> str:

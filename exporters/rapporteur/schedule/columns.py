@@ -61,7 +61,9 @@ def chosen(table: Table, said: Pairs, remembered: Pairs, form: Form) -> Columns:
     at, out = _agreed((*said, *remembered), headings, form)
     guessed: dict[str, str] = {}
     for place, cell in enumerate(table.headings):
-        field = "" if place in at.values() or place in out else meant(cell.text, form)
+        if place in at.values() or place in out:
+            continue
+        field = meant(cell.text, form) or _beside(cell.text, place, at)
         if field and field not in at:
             at[field] = place
             guessed[field] = cell.text
@@ -91,6 +93,13 @@ def _agreed(pairs: Pairs, headings: Mapping[str, int], form: Form) -> tuple[dict
         elif field in fields(form):
             at.setdefault(field, place)
     return at, out
+
+
+def _beside(heading: str, place: int, at: Mapping[str, int]) -> str:
+    """Return the field of a column that is only called “E-mail”: it is of the people in the column before it."""
+    before = next((field for field, where in at.items() if where == place - 1), "").partition(".")[0]
+    part = next((part for part, words in PARTS.items() if fold(heading).rstrip(" :") in listed(words)), "")
+    return f"{before}.{part}" if before and part and before not in SINGLE else ""
 
 
 def meant(heading: str, form: Form) -> str:
