@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 from rapporteur import container, followup, layout
 from rapporteur.excel import exporter
@@ -21,6 +22,7 @@ from rapporteur.problems import Refused, errors
 
 HERE = Path(__file__).resolve().parent / "fixtures/returned"
 LAYOUT = layout.find("rapporteur")
+THREADS = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
 LANGUAGES = ("ar", "en", "es", "fr", "hi", "pt", "ru", "zh")
 
 
@@ -101,6 +103,41 @@ def prove(name: str, data: bytes) -> None:
 @pytest.mark.parametrize("name", SCRIPT.EDITS)
 def test_what_libreoffice_saved_is_read_exactly(name: str) -> None:
     prove(name, (HERE / f"{name}.xlsx").read_bytes())
+
+
+def test_comments_on_cells_are_listed_with_their_words_and_their_cell() -> None:
+    found = exporter.reading((HERE / "commented.xlsx").read_bytes(), "back.xlsx", LAYOUT).comments
+    assert [(each.words, each.anchor, each.field) for each in found] == [
+        ("Wells & \npipes", "", "Recommendations!A23"),
+        ("Who said so?", "Done", "Recommendations!K5"),
+    ]
+    assert exporter.reading((HERE / "unedited.xlsx").read_bytes(), "back.xlsx", LAYOUT).comments == ()
+
+
+def test_a_thread_is_listed_with_who_and_when_and_not_a_second_time_as_an_old_comment() -> None:
+    book = load_workbook(BytesIO(SCRIPT.sent("en")))
+    for cell in ("B4", "B5"):
+        book.worksheets[0][cell].comment = Comment("[Threaded comment] Your version of Excel …", "tc={1}")
+    parts = container.unpack(saved(book), "a.xlsx")
+    rels = parts["xl/worksheets/_rels/sheet1.xml.rels"].decode()
+    target = f'<Relationship Id="t1" Type="{THREADS}" Target="/xl/threadedComments/threadedComment1.xml"/>'
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = rels.replace("</Rel", target + "</Rel").encode()
+    space = 'xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"'
+    person = '<person displayName="Amal H." id="p1"/>'
+    parts["xl/persons/person.xml"] = f"<personList {space}>{person}</personList>".encode()
+    told = 'dT="2026-11-20T10:00:00.00" personId="p1"'
+    parts["xl/threadedComments/threadedComment1.xml"] = (
+        f'<ThreadedComments {space}><threadedComment ref="B4" {told} id="a" done="1"><text>Which year?</text>'
+        f'</threadedComment><threadedComment ref="B4" {told} id="b" parentId="a"><text>2027</text></threadedComment>'
+        "</ThreadedComments>"
+    ).encode()
+    found = exporter.reading(container.pack(parts), "a.xlsx", LAYOUT).comments
+    assert [(each.author, each.date[:10], each.words, each.field, each.resolved) for each in found] == [
+        ("Amal H.", "2026-11-20", "Which year?", "Recommendations!B4", True),
+        ("Amal H.", "2026-11-20", "2027", "Recommendations!B4", True),
+        ("tc={1}", "", "[Threaded comment] Your version of Excel …", "Recommendations!B5", False),
+    ]
+    assert found[1].replies_to == "Which year?"
 
 
 @pytest.mark.slow

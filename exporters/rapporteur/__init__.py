@@ -125,8 +125,8 @@ Level 4
                  inks marks order shadings spaces typeface
     preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened
                  print_checks reader shown table typeset word_checks
-    excel/       XLSX: book chart counts formulas listing look measure package page read recommendations recover sheets
-                 styles template text wrong
+    excel/       XLSX: book chart counts formulas listing look measure package page read recommendations recover remarks
+                 sheets styles template text wrong
 
 Level 5
     pack/        finished PDFs bound to one: bound faces index pages shown

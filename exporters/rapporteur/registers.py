@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import files, followup, sent, source
 from . import format as seam
 from .followup import Merged, Returned
 from .problems import Place, Problem, Refused, WrongUse, error, errors
+from .reading import Comment
 from .recovery import Side, bytes_of
 
 
@@ -17,7 +18,8 @@ from .recovery import Side, bytes_of
 class Register:
     """What returned registers change together; `files` are those that could be read.
 
-    `before` and `after` are the follow-up as it is and as it would be, None where there is none.
+    `before` and `after` are the follow-up as it is and as it would be, None where there is none. `comments` are those
+    on cells, by file.
     """
 
     files: tuple[str, ...]
@@ -25,6 +27,7 @@ class Register:
     before: str | None
     after: str | None
     problems: tuple[Problem, ...]
+    comments: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
 
     @property
     def is_settled(self) -> bool:
@@ -54,7 +57,8 @@ def take(read: source.Source, paths: Sequence[Path], decided: Mapping[str, Side]
     before = _text(read.workspace / source.FOLLOWUP)
     told = (*problems, *merged.problems)
     after = followup.written(before or "", merged) if merged.changes and not errors(told) else before
-    return Register(tuple(back.file for back, _ in copies), merged, before, after, told)
+    comments = {back.file: back.comments for back, _ in copies if back.comments}
+    return Register(tuple(back.file for back, _ in copies), merged, before, after, told, comments)
 
 
 def write(workspace: Path, register: Register) -> tuple[str, ...]:

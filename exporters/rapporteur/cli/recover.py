@@ -117,6 +117,9 @@ def _told_register(register: Register, read: Source, diff: bool) -> Iterator[str
     yield f"{', '.join(register.files) or 'no register'}: the follow-up of {len(register.merged.order)} recommendations"
     text = described(register.merged, read.layout, read.conference.languages[0])
     yield "\n".join(f"  {line}" for line in text.splitlines()) or "  nothing was changed"
+    for file, comments in register.comments.items():
+        yield f"  {several(len(comments), 'comment')} in {file}:"
+        yield from _comments(comments)
     if diff and register.changes:
         yield from _lines(register.before or "", register.after or "", FOLLOWUP)
 

@@ -94,6 +94,7 @@ def reading(data: bytes, file: str, layout: Layout) -> Returned:
         sheet=header.sheet.title,
         columns=header.columns,
         lines=lines,
+        comments=tuple(each for sheet in book.sheets for each in sheet.comments),
         notes=(*book.notes, *_notes(header, book, file)),
         beside=_beside(book, header.sheet),
     )

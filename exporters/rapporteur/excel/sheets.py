@@ -10,14 +10,16 @@ from __future__ import annotations
 import datetime
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from .. import container
 from ..followup.returned import Cell, Kind
 from ..problems import Place, Problem, Refused, error, warning
-from .text import unescaped
+from ..reading import Comment
+from . import remarks
+from .text import levelled, said
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,11 +47,14 @@ _MADE: Mapping[bytes, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its title, its cells by line and column, and the line its table of this program's begins on (or 0)."""
+    """One sheet: its title, its cells by line and column, the line its table of this program's begins on (or 0), and
+    the comments on its cells.
+    """
 
     title: str
     lines: Mapping[int, Mapping[int, Cell]]
     table: int = 0
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +156,9 @@ class _Reader:
 
     def __init__(self, parts: Mapping[str, bytes], file: str, table: str) -> None:
         self._parts, self._file, self._table = parts, file, table
-        self._strings = [_text(each) for each in self._of("xl/sharedStrings.xml", f"{_S}si")]
+        self._strings = [said(each) for each in self._of("xl/sharedStrings.xml", f"{_S}si")]
         self._dates = list(self._dated())
+        self._persons = remarks.people(parts, self._of)
         self._cells = 0
         self._from_1904 = any(
             each.get("date1904") in ("1", "true") for each in self._of("xl/workbook.xml", f"{_S}workbookPr")
@@ -218,7 +224,13 @@ class _Reader:
                 raise _many(self._file, title)
             if cells:
                 lines[number] = cells
-        return Sheet(title, lines, self._top(part))
+        return Sheet(title, lines, self._top(part), self._comments(part, title, lines))
+
+    def _comments(self, part: str, title: str, lines: Mapping[int, Mapping[int, Cell]]) -> tuple[Comment, ...]:
+        """Return the comments of a sheet, each with the words of its cell."""
+        found = remarks.of(self._targets(part).values(), title, self._persons, self._of)
+        cells = {cell.spot: cell.text for line in lines.values() for cell in line.values()} if found else {}
+        return tuple(replace(each, anchor=cells.get(each.field, "")) for each in found)
 
     def _top(self, part: str) -> int:
         """Return the line of the header of the table that is looked for."""
@@ -247,9 +259,9 @@ class _Reader:
             case "s":
                 return (self._strings[int(value)] if value else ""), "text"
             case "inlineStr":
-                return "".join(_text(each) for each in c.iterchildren(f"{_S}is")), "text"
+                return "".join(said(each) for each in c.iterchildren(f"{_S}is")), "text"
             case "str":
-                return _levelled(value), "text"
+                return levelled(value), "text"
             case "b":
                 return ("TRUE" if value.strip() == "1" else "FALSE"), "text"
             case "e":
@@ -275,14 +287,3 @@ def _place(reference: str) -> tuple[int, int]:
 
     letters = reference.rstrip("0123456789")
     return column_index_from_string(letters), int(reference[len(letters) :])
-
-
-def _text(item: _Element) -> str:
-    """Return a text of several runs, without the readings of ideographs beside it (18.4.6 rPh)."""
-    runs = (each for each in item.iterdescendants(f"{_S}t") if getattr(each.getparent(), "tag", "") != f"{_S}rPh")
-    return _levelled("".join(each.text or "" for each in runs))
-
-
-def _levelled(text: str) -> str:
-    """Return the text that stands in a cell: escapes undone, every end of a line the same, nothing empty around it."""
-    return unescaped(text).replace("\r\n", "\n").replace("\r", "\n").strip()

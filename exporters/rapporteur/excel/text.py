@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from .. import characters
 from ..problems import Problem, error
 from ..rows import Row
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 LONGEST = 32_767
 """A cell holds so many UTF-16 code units and no more."""
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SPECIAL = re.compile(r"\r|_(?=x[0-9A-Fa-f]{4}_)")
 _ENCODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
@@ -25,6 +30,17 @@ def escaped(text: str) -> str:
 def unescaped(text: str) -> str:
     """Return the text that ``_xHHHH_`` escapes stand for."""
     return _ENCODED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def levelled(text: str) -> str:
+    """Return the text that stands in a cell: escapes undone, every end of a line the same, nothing empty around it."""
+    return unescaped(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def said(item: _Element) -> str:
+    """Return a text of several runs, without the readings of ideographs beside it (18.4.6 rPh)."""
+    runs = (each for each in item.iterdescendants(f"{_S}t") if getattr(each.getparent(), "tag", "") != f"{_S}rPh")
+    return levelled("".join(each.text or "" for each in runs))
 
 
 def unfit(rows: Iterable[Row]) -> Iterator[Problem]:

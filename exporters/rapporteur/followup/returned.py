@@ -14,6 +14,7 @@ from typing import Literal
 
 from .. import files
 from ..problems import Problem
+from ..reading import Comment
 
 Kind = Literal["text", "number", "date", "formula", "mistake"]
 """What a cell holds; a formula's text is the formula, never its result; a mistake is ``#N/A`` and its like."""
@@ -80,8 +81,8 @@ class Returned:
     """One register.
 
     `base` is the digest of what was sent, in full or its first digits, "" if nothing tells it. `saved` is when the file
-    was saved (ISO 8601) and `by` whom. `language` is that of most of its labels. `notes` tell what was doubtful,
-    `beside` are the other sheets.
+    was saved (ISO 8601) and `by` whom. `language` is that of most of its labels. `comments` are those on cells of any
+    sheet, each with its ``sheet!cell`` as field. `notes` tell what was doubtful, `beside` are the other sheets.
     """
 
     file: str = ""
@@ -93,6 +94,7 @@ class Returned:
     sheet: str = ""
     columns: tuple[Column, ...] = ()
     lines: tuple[Line, ...] = ()
+    comments: tuple[Comment, ...] = ()
     notes: tuple[Problem, ...] = ()
     beside: tuple[Beside, ...] = ()
 
