@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 import os
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
-from rapporteur import returned
+from rapporteur import returned, system
 from rapporteur.word import recover
-from routes import BY_NAME, ROUTES, Route, back, chance, measure, survival, table
+from routes import BY_NAME, ROUTES, Route, back, chance, google, measure, survival, table
 from routes.back import Back
 from routes.edits import EDITS, Edit
+from routes.retold import retold
 from routes.sent import RETURNED, Sent, sent
 
 BY_EDIT = {edit.name: edit for edit in EDITS}
@@ -446,6 +448,38 @@ def test_a_way_that_loses_words_is_noticed() -> None:
     assert held["tables"]
 
 
+# ids that must be given anew
+
+OTHERS = ("Forests burn when nobody walks there.", "Musicians play on Sundays.", "Keep bees.")
+
+
+@pytest.mark.parametrize("which", [[1], [0, 2], [0, 1, 2]])
+def test_a_new_recommendation_is_reported_where_neither_marks_nor_words_tell_its_id(which: list[int]) -> None:
+    one = sent("routes")
+    gone = {ids(one)[at]: OTHERS[at] for at in which}
+    found = back.taken(one, google.exported(retold(one.data, gone), 1))
+    said = {name: words for name, _, words, _ in changes(found) if name in gone}
+    assert sorted(said) == sorted(gone)
+    assert [after for name, kind, _, after in changes(found) if kind == "added"] == list(gone.values())
+    assert len(changes(found)) == 2 * len(gone)
+    assert ids(found.again) == [name for name in ids(one) if name not in gone]
+
+
+@pytest.mark.slow
+def test_every_new_id_of_random_reports_is_reported(among: list[Sent]) -> None:
+    tried = 0
+    for at, one in enumerate(each for each in among if ids(each)):
+        gone = {name: f"{OTHERS[number % 3]} {number}" for number, name in enumerate(ids(one)) if number % 2 == at % 2}
+        found = back.taken(one, google.exported(retold(one.data, gone), at))
+        told = {name for name, kind, *_ in changes(found) if kind == "removed"}
+        added = [after for _, kind, _, after in changes(found) if kind == "added"]
+        assert set(ids(one)) - set(ids(found.again)) == told
+        assert len(told) == len(gone)  # which of two that say the same is gone, nobody can tell
+        assert sorted(added) == sorted(gone.values())
+        tried += len(gone)
+    assert tried > COUNT / 10
+
+
 # random reports by every way
 
 
@@ -462,11 +496,13 @@ def test_random_reports_come_back_whole(route: Route, among: list[Sent]) -> None
     found = measure.measured(route, among)
     wrong = [(each.wrong, each.text) for each in sorted(found.wrong, key=lambda each: len(each.text))]
     assert wrong[:3] == [], f"{len(wrong)} of {found.files}"
+    assert found.lost <= found.files / 100, "LibreOffice 7.4 never finishes a few; no other program may lose one"
+    assert not found.lost or route.program == "soffice"
     assert {name: came_ for name, (came_, there) in found.kept.items() if came_ < there} == {}
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not os.environ.get("UNO_PYTHON"), reason="UNO_PYTHON names no Python with LibreOffice's uno")
+@pytest.mark.skipif(not system.python_with("uno"), reason="python3-uno is not installed")
 def test_libreoffice_saves_the_same_words_again() -> None:
     from rapporteur.word.read import paragraphs
     from routes import make_fixtures
@@ -484,6 +520,8 @@ def test_the_table_says_how_much_comes_back_and_rounds_down() -> None:
     lines = table.table([found]).splitlines()
     assert "| words | 100 % (66 %) |" in lines
     assert "| links | 99 % (–) |" in lines
+    assert "never" not in table.table([found])
+    assert table.table([replace(found, lost=3)]).endswith("\ndirect never finished 3 of them.")
     assert table.written(f"a {table.BEGIN} old {table.END} b", "new") == f"a {table.BEGIN}\n\nnew\n\n{table.END} b"
 
 

@@ -87,7 +87,8 @@ FONTS_BY_SCRIPT: Mapping[str, Fonts] = _fonts_by_script()
 def found(need: Need) -> str | None:
     """Return what stands for `need` here, None if nothing does.
 
-    A library answers with its version ("" when it tells none), a program or font with its path, a module with its name.
+    A library answers with its version ("" when it tells none), a program or font with its path, a module with a Python
+    that has it.
     """
     if need.kind == "library":
         return library_version(need.probe)
@@ -97,9 +98,19 @@ def found(need: Need) -> str | None:
         from shutil import which
 
         return which(need.probe)
+    return python_with(need.probe)
+
+
+def python_with(module: str) -> str | None:
+    """Return a Python that has a module: this one, the one that ``UNO_PYTHON`` names, or the system's own."""
+    import subprocess
     from importlib.util import find_spec
 
-    return need.probe if find_spec(need.probe) else None
+    if find_spec(module):
+        return sys.executable
+    others = [each for each in (os.environ.get("UNO_PYTHON"), "/usr/bin/python3") if each and Path(each).is_file()]
+    asked = ["-c", "import sys, importlib.util as found; sys.exit(not found.find_spec(sys.argv[1]))", module]
+    return next((each for each in others if not subprocess.run([each, *asked], check=False).returncode), None)  # noqa: S603
 
 
 def library_version(soname: str) -> str | None:

@@ -7,7 +7,6 @@ Run ``python tests/routes/make_fixtures.py [NAME…]`` where LibreOffice is; ``U
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,12 +16,13 @@ from tempfile import TemporaryDirectory
 TESTS = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TESTS))
 
+from rapporteur import system  # noqa: E402
 from routes import libreoffice  # noqa: E402
 from routes.comments import commented  # noqa: E402
 from routes.edits import EDITS, Edit  # noqa: E402
 from routes.sent import RETURNED, sent  # noqa: E402
 
-PYTHON = os.environ.get("UNO_PYTHON", "/usr/bin/python3")
+PYTHON = system.python_with("uno")
 WRITTEN = ("Maria Souza", "2026-11-20T10:00:00Z")
 """Who wrote the comments, and when."""
 
@@ -46,6 +46,7 @@ def _suffix(edit: Edit) -> str:
 
 
 def _run(jobs: list[dict[str, object]]) -> None:
+    assert PYTHON, "no Python has LibreOffice's uno"
     run = [PYTHON, str(Path(__file__).with_name("uno_edits.py"))]
     ran = subprocess.run(run, input=json.dumps(jobs), stdout=subprocess.PIPE, text=True, timeout=600, check=True)
     failed = [f"{Path(target).name}: {wrong}" for target, wrong in json.loads(ran.stdout).items() if wrong]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 
 from rapporteur import returned
 from rapporteur.problems import Refused
@@ -32,13 +31,17 @@ class Came:
 
 @dataclass(frozen=True)
 class Measured:
-    """A route with how often each thing came back, as (how often, of how often), in the file and in the source."""
+    """A route with how often each thing came back, as (how often, of how often), in the file and in the source.
+
+    `lost` counts those of the `files` that the program never gave.
+    """
 
     route: Route
     files: int
     held: Counts
     kept: Counts
     wrong: tuple[Came, ...]
+    lost: int = 0
 
 
 def sent(texts: Sequence[str]) -> list[Sent]:
@@ -50,18 +53,18 @@ def sent(texts: Sequence[str]) -> list[Sent]:
 def measured(route: Route, among: Sequence[Sent]) -> Measured:
     """Return what comes back of unedited reports."""
     backs = route.run([each.data for each in among])
+    there = [(one, data) for one, data in zip(among, backs, strict=True) if data is not None]
     with ProcessPoolExecutor(2) as pool:
-        came = list(pool.map(partial(_came, route.name), among, backs, chunksize=20))
+        came = list(pool.map(_came, *zip(*there, strict=True), chunksize=20))
     held: Counts = {}
     kept: Counts = {}
     for each in came:
         held, kept = survival.added(held, each.held), survival.added(kept, each.kept)
-    return Measured(route, len(among), held, kept, tuple(each for each in came if each.wrong))
+    wrong = tuple(each for each in came if each.wrong)
+    return Measured(route, len(among), held, kept, wrong, len(among) - len(there))
 
 
-def _came(route: str, one: Sent, data: bytes | None) -> Came:
-    if data is None:
-        return Came(one.text, wrong=("the program gave no file",))
+def _came(one: Sent, data: bytes) -> Came:
     try:
         return _taken(one, data)
     except Refused as refusal:

@@ -37,7 +37,8 @@ def table(measured: Sequence[measure.Measured]) -> str:
         f"|:--|{'--:|' * len(measured)}",
     ]
     rows = (f"| {thing} | {' | '.join(_cell(each, thing) for each in measured)} |" for thing in survival.THINGS)
-    return "\n".join([*lines, *rows])
+    lost = (f"{each.route.title} never finished {each.lost} of them." for each in measured if each.lost)
+    return "\n".join([*lines, *rows, *(["", *lost] if any(each.lost for each in measured) else [])])
 
 
 def _cell(measured: measure.Measured, thing: str) -> str:
@@ -66,7 +67,8 @@ def main() -> None:
             print(f"{route.program} is not installed: no column for {route.title}", file=sys.stderr)
             continue
         one = measure.measured(route, among)
-        print(f"{route.name}: {len(one.wrong)} of {one.files} with a change that nobody made", file=sys.stderr)
+        lost = f", {one.lost} never finished" if one.lost else ""
+        print(f"{route.name}: {len(one.wrong)} of {one.files} with a change that nobody made{lost}", file=sys.stderr)
         found.append(one)
     text = table(found)
     print(f"{BEGIN}\n\n{text}\n\n{END}")
