@@ -1,10 +1,13 @@
 """Returned Word files are taken into the source: the right session, the right lines, or nothing at all."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import hostile
 import reports
 from rapporteur import container, sent, source
 from rapporteur.build import Wish, build
@@ -165,6 +168,72 @@ def test_another_conferences_report_is_refused(workspace, tmp_path, capsys):
     assert recover(workspace, form(other, "X9"), "--apply") == 1
     assert "X9-S99" in capsys.readouterr().err
     assert (workspace / SESSION).read_bytes() == SAMPLE
+
+
+def _declaring(parts):
+    text = parts["word/document.xml"].decode("utf-8")
+    declared = hostile.DECLARATIONS["billion laughs"]
+    head, body = text.split("?>", 1) if text.startswith("<?xml") else ("<?xml version='1.0'", text)
+    made = f"{head}?>{declared}{body.replace('greater commitment', '&l9;')}"
+    return container.pack(parts | {"word/document.xml": made.encode("utf-8")})
+
+
+def _leading_outside(parts):
+    rels = "word/_rels/settings.xml.rels"
+    found = hostile.relationships(("attachedTemplate", "file://192.0.2.1/share/x.dotm"), mode="External")
+    return container.pack(parts | {rels: found})
+
+
+def _long(parts):
+    made = parts["word/document.xml"].replace(b"<w:sectPr", b"<w:p/>" * 100_000 + b"<w:sectPr")
+    return hostile.zipped(*(parts | {"word/document.xml": made}).items(), method=0)
+
+
+HOSTILE = {
+    "a zip bomb": (hostile.dense, "unfolds"),
+    "an entity bomb": (_declaring, "entit"),
+    "external relationships": (_leading_outside, "192.0.2.1"),
+    "macros": (hostile.with_macros, "macros"),
+    "100,000 paragraphs": (_long, "paragraphs"),
+    "a zip cut off": (lambda parts: container.pack(parts)[:-4_000], "zip"),
+    "a PDF called .docx": (lambda parts: hostile.OTHERS["pdf"][0], "PDF"),
+}
+SECONDS, MEGABYTES = 5, 500
+CHILD = """
+import resource, sys
+from rapporteur.cli import main
+code = main(sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_SELF)
+most = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1000
+print(code, used.ru_utime + used.ru_stime, most)
+"""
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_told_and_changes_nothing(workspace, capsys, kind):
+    made, said = HOSTILE[kind]
+    back = workspace / "returns/report.docx"
+    back.parent.mkdir()
+    back.write_bytes(made(container.unpack(form(workspace).read_bytes())))
+    before = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
+    recover(workspace, back, "--apply")
+    assert said in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells how much memory was used")
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_told_soon_and_in_little_memory(workspace, kind):
+    back = workspace / "returns.docx"
+    back.write_bytes(HOSTILE[kind][0](container.unpack(form(workspace).read_bytes())))
+    run = [sys.executable, "-c", CHILD, "-w", str(workspace), "recover", str(back), "--apply"]
+    ran = subprocess.run(run, capture_output=True, text=True, timeout=60, check=True)
+    code, cpu, most = map(float, ran.stdout.splitlines()[-1].split())
+    assert HOSTILE[kind][1] in ran.stderr
+    assert code == (0 if kind == "external relationships" else 1)
+    assert cpu < SECONDS, kind
+    assert most < MEGABYTES, kind
 
 
 def test_a_base_that_was_not_kept_is_told_and_the_nearest_state_is_taken(workspace, capsys):
