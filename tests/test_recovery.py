@@ -355,3 +355,15 @@ def test_a_word_file_that_is_no_form_begins_no_session_unless_it_is_imported(wor
     assert len(source.read(workspace).conference.reports) == 1
     assert main(["-w", str(workspace), "import", str(workspace / "letter.docx")]) == 0
     assert len(source.read(workspace).conference.reports) == 2
+
+
+def test_a_recommendation_that_the_source_gave_up_comes_back_under_its_id(workspace, capsys):
+    lines = SAMPLE.decode("utf-8").splitlines(keepends=True)
+    (gone,) = (line for line in lines if "#T3-S01-R02" in line)
+    words = gone[2:].partition(" {")[0]
+    back = edited(form(workspace), workspace / "returns/x.docx", (words[-20:], words[-20:] + " Soon."))
+    (workspace / SESSION).write_text("".join(line for line in lines if line != gone), "utf-8")
+    assert recover(workspace, back, "--apply") == 1
+    assert "--take returned T3-S01-R02" in capsys.readouterr().err
+    assert recover(workspace, back, "--apply", "--take", "returned", "T3-S01-R02") == 0
+    assert changed_lines(workspace) == ["- " + gone.rstrip("\n"), "+ " + gone.replace(words, words + " Soon.").rstrip("\n")]

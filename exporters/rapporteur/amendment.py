@@ -31,11 +31,13 @@ class UnitKept:
     """A unit of a section: (section, unit) as the report has it, changed if `unit` is given; a new one has no `at`.
 
     `attributes` are what the braces of a recommendation shall say instead: (key, value), an empty value removes it.
+    `id` is that of a recommendation that the report no longer has and shall have again.
     """
 
     at: tuple[int, int] | None
     unit: Unit | None = None
     attributes: tuple[tuple[str, str], ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class _Gathered:
     def add(self, kept: UnitKept, following: UnitKept | None) -> None:
         if kept.at is None:
             if kept.unit:
-                self._new(kept.unit, kept.attributes)
+                self._new(kept.unit, markup.given(kept))
             return
         section = kept.at[0]
         placed = self._sections[section][kept.at[1]]
@@ -86,7 +86,7 @@ class _Gathered:
         stays = not _differs(unit, placed.unit)
         self._entries.append(Entry(placed, section, unit, attributes, whole, stays))
 
-    def _new(self, unit: Unit, attributes: tuple[tuple[str, str], ...]) -> None:
+    def _new(self, unit: Unit, attributes: Attributes | None = None) -> None:
         last = self._entries[-1] if self._entries else None
         if unit.kind == "caption":
             figure = markup.credited(last.unit, unit.inlines) if last else None
@@ -99,7 +99,7 @@ class _Gathered:
             if last and last.attributes and last.attributes.pairs:
                 return
             unit = replace(unit, kind="more")
-        self._entries.append(Entry(None, -1, unit, markup.changed(None, attributes)))
+        self._entries.append(Entry(None, -1, unit, attributes))
 
     def _told(self, section: int, placed: Placed, kept: UnitKept) -> None:
         changed = kept.unit is not None and plain(kept.unit.inlines) != plain(placed.unit.inlines)
@@ -113,7 +113,7 @@ class _Gathered:
     def _caption(self, section: int, placed: Placed, unit: Unit) -> None:
         last = self._entries[-1] if self._entries else None
         if not last or last.section != section or last.leaf != placed.leaf:
-            self._new(unit, ())
+            self._new(unit)
             return
         figure = markup.credited(last.unit, unit.inlines)
         if figure is None:  # the picture gave way to words; its credit stays as words

@@ -57,7 +57,7 @@ def _joined(kept: Sequence[UnitKept]) -> list[tuple[Unit, Attributes | None]]:
         if unit.kind == "caption" and found and (figure := credited(found[-1][0], unit.inlines)):
             found[-1] = (figure, None)
         elif unit.kind != "beside" or not any(attributes and attributes.pairs for _, attributes in found[-1:]):
-            found.append((unit, changed(None, each.attributes)))
+            found.append((unit, given(each)))
     return found
 
 
@@ -129,6 +129,12 @@ def braces(attributes: Attributes | None) -> str:
     pairs = (f'{key}="{" ".join(value.split()).replace(chr(34), "”")}"' for key, value in attributes.pairs)
     told = (*filter(None, [attributes.id and f"#{attributes.id}"]), *(f".{name}" for name in attributes.names), *pairs)
     return f"{{{' '.join(told)}}}" if told else ""
+
+
+def given(new: UnitKept) -> Attributes | None:
+    """Return the attributes of a unit that the source does not have."""
+    told = changed(None, new.attributes)
+    return replace(told or Attributes(), id=new.id) if new.id else told
 
 
 def changed(attributes: Attributes | None, values: Sequence[tuple[str, str]]) -> Attributes | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..amendment import SectionKept, UnitKept
 from ..prose import plain
 from ..session import meant
+from . import identity
 from .body import Merged
 from .comparison import Context, Ledger
 from .versions import Key, Three, Version
@@ -41,14 +42,23 @@ def places(now: Version, context: Context) -> Places:
 def sections(merged: Merged, three: Three, context: Context, ledger: Ledger) -> tuple[SectionKept, ...] | None:
     """Return the sections that there shall be; None if nothing changes."""
     spots = places(three.now, context)
-    kept = [each for key in merged.sections if (each := _section(key, merged, three.now, spots, context, ledger))]
+    given = _given(three, context)
+    found = (_section(key, merged, three.now, spots, given, context, ledger) for key in merged.sections)
+    kept = [each for each in found if each]
     kept = _with_unseen(kept, spots, context)
     same = [each == SectionKept(at) for at, each in enumerate(kept)]
     return None if all(same) and len(kept) == len(context.report.sections) else tuple(kept)
 
 
+def _given(three: Three, context: Context) -> dict[Key, str]:
+    """Return the ids of the recommendations that were sent and that the source does not have any more."""
+    known = {each.id for each in context.report.recommendations}
+    found = {key: identity.id_of(entry.unit) for key, entry in three.sent.entries.items()}
+    return {key: name for key, name in found.items() if name and name not in known}
+
+
 def _section(
-    key: Key, merged: Merged, now: Version, spots: Places, context: Context, ledger: Ledger
+    key: Key, merged: Merged, now: Version, spots: Places, given: Mapping[Key, str], context: Context, ledger: Ledger
 ) -> SectionKept | None:
     at = spots.at.get(key)
     row = merged.rows[key]
@@ -56,10 +66,10 @@ def _section(
     if at is None:
         if not row and key in now.parts:
             return None  # a place to write, where nobody wrote
-        return SectionKept(None, inlines, tuple(_units(row, merged, now, spots)), _role(key, inlines, now, context))
+        return SectionKept(None, inlines, tuple(_units(row, merged, now, spots, given)), _role(key, inlines, now, context))
     heading = None if merged.headings[key] is now else inlines
     role = context.report.sections[at].role if heading is not None else ""
-    units = None if _is_same(key, merged, now) else tuple(_units(row, merged, now, spots))
+    units = None if _is_same(key, merged, now) else tuple(_units(row, merged, now, spots, given))
     if units is not None and now.parts[key].count != spots.counts[key]:
         ledger.refuse(now.parts[key].title, REFUSED, "edit it in the session file", "units")
         units = None
@@ -81,8 +91,13 @@ def _role(key: Key, inlines: tuple[object, ...], now: Version, context: Context)
     return found.id if found else ""
 
 
-def _units(row: Sequence[Key], merged: Merged, now: Version, spots: Places) -> Iterator[UnitKept]:
-    """Yield the units of a section, and what stands beside recommendations behind all their points."""
+def _units(
+    row: Sequence[Key], merged: Merged, now: Version, spots: Places, given: Mapping[Key, str]
+) -> Iterator[UnitKept]:
+    """Yield the units of a section, and what stands beside recommendations behind all their points.
+
+    `given` are the ids of those that the source has given up, by which they are known if they shall be there again.
+    """
     waiting: list[UnitKept] = []
     for key in row:
         entry = merged.entries[key]
@@ -92,7 +107,7 @@ def _units(row: Sequence[Key], merged: Merged, now: Version, spots: Places) -> I
         at = spots.unit(now, key)
         if at is None:
             beside = tuple(merged.attributes.get(key, ())) or tuple(entry.beside.items())
-            yield UnitKept(None, entry.unit, beside)
+            yield UnitKept(None, entry.unit, beside, given.get(key, ""))
         else:
             same = entry.says == now.entries[key].says
             yield UnitKept(at, None if same else entry.unit, merged.attributes.get(key, ()))
