@@ -12,6 +12,7 @@ import reports
 from rapporteur import container, sent, source
 from rapporteur.build import Wish, build
 from rapporteur.cli import main
+from routes import controls
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SAMPLE = (CHECKOUT / "source/sessions/t3-s01.md").read_bytes()
@@ -202,6 +203,7 @@ SECONDS, MEGABYTES = 5, 500
 CHILD = """
 import resource, sys
 from rapporteur.cli import main
+from routes import controls
 code = main(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
 most = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1000
@@ -366,4 +368,34 @@ def test_a_recommendation_that_the_source_gave_up_comes_back_under_its_id(worksp
     assert recover(workspace, back, "--apply") == 1
     assert "--take returned T3-S01-R02" in capsys.readouterr().err
     assert recover(workspace, back, "--apply", "--take", "returned", "T3-S01-R02") == 0
-    assert changed_lines(workspace) == ["- " + gone.rstrip("\n"), "+ " + gone.replace(words, words + " Soon.").rstrip("\n")]
+    again = gone.replace(words, f"{words} Soon.")
+    assert changed_lines(workspace) == [f"- {gone.rstrip()}", f"+ {again.rstrip()}"]
+
+
+def test_what_a_house_prints_round_its_slots_is_no_answer(workspace, capsys):
+    slots = container.unpack((CHECKOUT / "tests/fixtures/templates/slots.docx").read_bytes())
+    text = slots["word/document.xml"].decode("utf-8")
+    title = "<w:p><w:r><w:t>Report on {{rpt.title}}, as of today</w:t></w:r></w:p>"
+    slots["word/document.xml"] = text.replace("<w:body>", "<w:body>" + title, 1).encode("utf-8")
+    (workspace / "layouts").mkdir()
+    (workspace / "layouts/house.docx").write_bytes(container.pack(slots))
+    settings = workspace / "source/conference.yaml"
+    told = settings.read_text("utf-8").replace("layout: rapporteur", "layout: layouts/house.docx")
+    settings.write_text(told, "utf-8")
+    build(workspace, Wish(exporters=("word",)))
+    title = "<w:t>The role of South-South cooperation for development</w:t></w:r></w:sdtContent>"
+    swaps = ("Wednesday 5 September", "Thursday 6 September"), (title, title.replace("role", "place"))
+    back = edited(form(workspace), workspace / "returns/x.docx", *swaps)
+    unmarked = workspace / "returns/y.docx"
+    unmarked.write_bytes(controls.uncontrolled(back.read_bytes()))
+    assert recover(workspace, form(workspace), "--apply") == 0
+    assert changed_lines(workspace) == []
+    for path in (back, unmarked):
+        (workspace / SESSION).write_bytes(SAMPLE)
+        assert recover(workspace, path, "--apply") == 0, capsys.readouterr().err
+        assert changed_lines(workspace) == [
+            "- title: The role of South-South cooperation for development",
+            "+ title: The place of South-South cooperation for development",
+            "-   date: Wednesday 5 September",
+            "+   date: Thursday 6 September",
+        ], path

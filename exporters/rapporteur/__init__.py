@@ -102,8 +102,8 @@ Level 3
     draft        a new session file from what a file says
     pasted/      plain text read: bullets decoding flow headings labelled meanings rows sheet tongues
     returned/    a file that came back, against what was sent and the source: arrangement body chains comparison counts
-                 damage description grid headings identity kinds merging names outcome people repeats sections times
-                 units versions whole wording
+                 damage description grid headings identity kinds merging names outcome people repeats sections
+                 surroundings times units versions whole wording
     amend/       a session file, edited in place: body canonical entries flow frames front inlines lists markup notes
                  people spans splice units values writing
     conference/  what is known of all sessions together: acronyms agreement clashes clusters decisions directory figures

@@ -44,7 +44,7 @@ def sections(merged: Merged, three: Three, context: Context, ledger: Ledger) -> 
     spots = places(three.now, context)
     given = _given(three, context)
     found = (_section(key, merged, three.now, spots, given, context, ledger) for key in merged.sections)
-    kept = [each for each in found if each]
+    kept = _in_order([each for each in found if each], three.now, spots)
     kept = _with_unseen(kept, spots, context)
     same = [each == SectionKept(at) for at, each in enumerate(kept)]
     return None if all(same) and len(kept) == len(context.report.sections) else tuple(kept)
@@ -64,16 +64,17 @@ def _section(
     row = merged.rows[key]
     inlines = merged.headings[key].heading(key)
     if at is None:
-        if not row and key in now.parts:
-            return None  # a place to write, where nobody wrote
-        return SectionKept(None, inlines, tuple(_units(row, merged, now, spots, given)), _role(key, inlines, now, context))
+        if key in now.parts and (not row or _is_same(key, merged, now)):
+            return None  # a place to write, where nobody wrote, or words of the layout
+        units = tuple(_units(row, merged, now, spots, given))
+        return SectionKept(None, inlines, units, _role(key, inlines, now, context))
     heading = None if merged.headings[key] is now else inlines
     role = context.report.sections[at].role if heading is not None else ""
-    units = None if _is_same(key, merged, now) else tuple(_units(row, merged, now, spots, given))
-    if units is not None and now.parts[key].count != spots.counts[key]:
+    changed = None if _is_same(key, merged, now) else tuple(_units(row, merged, now, spots, given))
+    if changed is not None and now.parts[key].count != spots.counts[key]:
         ledger.refuse(now.parts[key].title, REFUSED, "edit it in the session file", "units")
-        units = None
-    return SectionKept(at, heading, units, role)
+        changed = None
+    return SectionKept(at, heading, changed, role)
 
 
 def _is_same(key: Key, merged: Merged, now: Version) -> bool:
@@ -113,6 +114,22 @@ def _units(
             yield UnitKept(at, None if same else entry.unit, merged.attributes.get(key, ()))
             waiting.extend(UnitKept((at[0], each)) for each in now.entries[key].besides)
     yield from waiting
+
+
+def _in_order(kept: list[SectionKept], now: Version, spots: Places) -> list[SectionKept]:
+    """Return sections in the order of the source, if the layout prints them in one of its own; new ones where they are.
+
+    Where a section of such a layout was moved to, the source has no place for.
+    """
+    printed = [spots.at[key] for key in now.sections if key in spots.at]
+    if printed == sorted(printed):
+        return kept
+    above = -1
+    ranks = []
+    for each in kept:
+        above = above if each.at is None else each.at
+        ranks.append(above)
+    return [each for _, each in sorted(zip(ranks, kept, strict=True), key=lambda pair: pair[0])]
 
 
 def _with_unseen(kept: list[SectionKept], spots: Places, context: Context) -> list[SectionKept]:

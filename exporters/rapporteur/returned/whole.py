@@ -9,7 +9,7 @@ from ..amendment import Amendment
 from ..prose import Picture, pictures
 from ..reading import Reading
 from ..report import Report
-from . import body, grid, kinds, outcome, repeats, versions, wording
+from . import body, grid, kinds, outcome, repeats, surroundings, versions, wording
 from .comparison import Comparison, Context, Ledger, compared
 from .sections import translated
 
@@ -20,7 +20,9 @@ def compare(base: Reading, current: Reading, back: Reading, context: Context) ->
     unchanged = base is current
     sent, back = translated(base, picture), translated(back, picture)
     back = kinds.mended(sent, repeats.mended(sent, back))
-    now = sent if unchanged else translated(current, picture)
+    around = surroundings.of(sent, context.form)
+    sent, back = surroundings.without(around, sent), surroundings.without(around, back)
+    now = sent if unchanged else surroundings.without(around, translated(current, picture))
     three = versions.three(sent, now, back, context)
     existing = frozenset(section.id for section in context.report.sections)
 
