@@ -279,7 +279,10 @@ EXPECTED: dict[str, tuple[tuple[Change, ...], str]] = {
     ),
     "picture-added": (
         (("lessons.new1", "added", "", "A tap, drawn"),),
-        "+- ![A tap, drawn](returned:ba0a6aeb2e23c1f4.png)",
+        """
++
++  ![A tap, drawn](returned:ba0a6aeb2e23c1f4.png)
+""",
     ),
     "arabic": (
         (

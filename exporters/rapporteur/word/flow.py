@@ -92,7 +92,15 @@ class Flow:
             return
         unit = self._table(block.paragraphs) if block.is_table else self._paragraph(block.paragraphs[0])
         if unit is not None:
-            self._units.append(unit)
+            self._units.append(self._below(unit))
+
+    def _below(self, unit: Unit) -> Unit:
+        """Return a unit; a picture that is a point of its own, which no form of ours prints, stands below the last."""
+        if unit.kind != "point" or unit.marks or not _is_figure(unit):
+            return unit
+        goes_on = self._units and self._units[-1].kind in ("point", "more")
+        kind, level = ("more", self._units[-1].level) if goes_on else ("paragraph", -1)
+        return replace(unit, kind=kind, level=level, ordered=False, number="")
 
     def _is_status(self, one: Paragraph) -> bool:
         if one.style == STATUS:

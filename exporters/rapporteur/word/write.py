@@ -174,14 +174,13 @@ class Writer:
         style = self.package.style("quote")
         return self.flow(element, at._replace(style=style, left=at.left + self.package.styles.left[style]))
 
-    def _figure(self, element: _Element, at: At, point: Point | None = None) -> str:
-        """Return a picture with its credit below it; that of a list item is its `point`."""
+    def _figure(self, element: _Element, at: At) -> str:
+        """Return a picture with its credit below it."""
         out = []
-        style = point.style if point else self.package.style("figure")
         for child in element:
             if child.tag == "img":
                 drawing = pictures.drawn(self.gathered, self._runs.links, child, at.left)
-                out.append(self.framed(drawing, at, style, point, keep=child.getnext() is not None))
+                out.append(self.framed(drawing, at, self.package.style("figure"), keep=child.getnext() is not None))
             elif child.tag == "figcaption":
                 out.append(self.framed(self._runs.inside(child, at.face, at.right), at, self.package.style("caption")))
             else:
@@ -253,12 +252,11 @@ class Writer:
         first = item[0] if len(item) else None
         if (item.text and item.text.strip()) or first is None or first.tag in INLINE:
             return self._loose_item(item, at, point)
-        write = {"p": Writer._paragraph, "figure": Writer._figure}.get(str(first.tag))
-        if write is None:
+        if first.tag != "p":
             return self.paragraph([], at, point.style, point) + self.flow(item, at)
         way = first.get("dir")
         there = at._replace(right=way == "rtl") if way else at
-        opening = write(self, first, there, point)
+        opening = self._paragraph(first, there, point)
         return opening + "".join(self._block(child, at) for child in item.iterchildren() if child is not first)
 
     def _loose_item(self, item: _Element, at: At, point: Point) -> str:
