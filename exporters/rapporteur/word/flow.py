@@ -98,9 +98,9 @@ class Flow:
         """Return a unit; a picture that is a point of its own, which no form of ours prints, stands below the last."""
         if unit.kind != "point" or unit.marks or not _is_figure(unit):
             return unit
+        bare = replace(unit, kind="paragraph", level=-1, ordered=False, number="")
         goes_on = self._units and self._units[-1].kind in ("point", "more")
-        kind, level = ("more", self._units[-1].level) if goes_on else ("paragraph", -1)
-        return replace(unit, kind=kind, level=level, ordered=False, number="")
+        return replace(bare, kind="more", level=self._units[-1].level) if goes_on else bare
 
     def _is_status(self, one: Paragraph) -> bool:
         if one.style == STATUS:
