@@ -109,7 +109,7 @@ def test_comments_on_cells_are_listed_with_their_words_and_their_cell() -> None:
     found = exporter.reading((HERE / "commented.xlsx").read_bytes(), "back.xlsx", LAYOUT).comments
     assert [(each.words, each.anchor, each.field) for each in found] == [
         ("Wells & \npipes", "", "Recommendations!A23"),
-        ("Who said so?", "Done", "Recommendations!K5"),
+        ("Who said so?", "Done", "Recommendations!L5"),
     ]
     assert exporter.reading((HERE / "unedited.xlsx").read_bytes(), "back.xlsx", LAYOUT).comments == ()
 
