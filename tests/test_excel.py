@@ -32,6 +32,7 @@ from rapporteur.prose import Emphasis, Item, List, Paragraph, Text
 from rapporteur.report import (
     Cluster,
     Conference,
+    Count,
     Day,
     FollowUp,
     Origin,
@@ -243,7 +244,7 @@ def test_base_and_schema_are_properties_and_the_base_is_printed() -> None:
         "RapporteurBase": "7f3a" * 16,
         "RapporteurSchema": "1",
     }
-    assert [sheet.oddFooter.left.text for sheet in book] == ["Base 7f3a7f3a7f3a"] * 7
+    assert [sheet.oddFooter.left.text for sheet in book] == ["Base 7f3a7f3a7f3a"] * 8
     assert "Base " + "7f3a" * 16 in exporter.words(data)
 
 
@@ -281,7 +282,8 @@ def test_lists_stand_on_a_hidden_sheet_under_the_names_that_the_rules_use() -> N
     book = opened(made(wide()))
     assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
         ("Recommendations", "visible"), ("By track", "visible"), ("By addressee", "visible"),
-        ("People and organisations", "visible"), ("Summary", "visible"), ("Read me", "visible"), ("Lists", "hidden"),
+        ("Attendance", "visible"), ("People and organisations", "visible"),
+        ("Summary", "visible"), ("Read me", "visible"), ("Lists", "hidden"),
     ]  # fmt: skip
     used = {each.formula1 for each in book.worksheets[0].data_validations.dataValidation if each.type == "list"}
     assert used == set(book.defined_names)
@@ -391,6 +393,32 @@ def test_people_and_organisations_stand_once_with_their_roles_and_no_address() -
     assert ["=1+1", "host: S1"] in rows
     assert ["Rivers", "Amina Diallo", "S1, S2", "Senegal"] in rows
     assert not [text for text in exporter.words(data) if "@" in text or "+221" in text]
+
+
+def test_attendance_adds_up_on_its_sheet_with_what_is_not_known() -> None:
+    def told(name: str, *counts: Count) -> Report:
+        return replace(_report(name, "1", "final", ()), attendance=counts or None)
+
+    reports = (
+        told("S1", Count("women", 11, "gender"), Count("men", 9, "gender"), Count("total", 24, "total")),
+        told("S2", Count("total", 40, "total", method="estimated"), Count("total", 30, "total", "online")),
+        told("S3", Count("total", None, "total", band="20–50", method="band")),
+        replace(told("S4"), track="2"),
+    )
+    tracks = (Track("1", "One"), Track("2", "Two"))
+    data = made(Conference("Assembly", tracks=tracks, reports=reports))
+    rows = lined(data, "Attendance")
+    assert ["4 of 4 sessions reported; number of participants known of 2 of 4 sessions"] in rows
+    assert ["Gender: known for 31% of these participants"] in rows
+    assert ["Sessions that gave only a range, which is in no sum: 1"] in rows
+    assert ["Track 1 – One", 30, 34, 64, 2, 3] in rows
+    assert ["Track 2 – Two", "Not recorded", "Not recorded", "Not recorded", 0, 1] in rows
+    assert ["Total", 11, 9, 44, 64, 2, 4] in rows
+    shown = {cell.value: cell.number_format for row in opened(data)["Attendance"] for cell in row if cell.value == 64}
+    assert shown == {64: '"≈ "#,##0'}
+    small = made(Conference("Assembly", tracks=tracks, reports=reports, suppress=10))
+    assert ["Total", "withheld", "withheld", 44, 64, 2, 4] in lined(small, "Attendance")
+    assert not {9, 11} & {value for row in lined(small, "Attendance") for value in row}
 
 
 def test_sessions_that_recommend_nothing_are_listed_and_not_counted_as_zero() -> None:
@@ -607,7 +635,7 @@ def test_libreoffice_prints_landscape_pages_with_every_sentence(tmp_path: Path) 
     info = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True).stdout
     assert "841.89 x 595.304 pts (A4)" in info or "842 x 595" in info
     text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
-    assert "Page 1 of 6" in text
+    assert "Page 1 of 7" in text
     assert "Act at once." in text
 
 

@@ -107,7 +107,7 @@ Level 3
     amend/       a session file, edited in place: body canonical entries flow frames front inlines lists markup notes
                  people spans splice units values writing
     conference/  what is known of all sessions together: acronyms agreement clashes clusters decisions directory figures
-                 ledger programme reminders
+                 ledger programme reminders small suppression
     schedule/    a programme that comes from elsewhere: agenda columns delimited entry headings identity memory merging
                  people published reading row rows table times workbook writing
     followup/    the follow-up comes back: beside copies current description merged merging printed returned values

@@ -27,7 +27,7 @@ from functools import cached_property
 from .conference.clusters import Proposal, numbered, proposals, raised
 from .labels import Labels
 from .report import FOLLOW_UP, STATES, Conference, Report
-from .rows import Entry, Maker, Row
+from .rows import Entry, Maker, Row, titled
 
 SCHEMA = "1"
 """The version of what a returned register is read by: key, columns, lists."""
@@ -192,7 +192,7 @@ def register(
         tuple(maker.rows(points_as_rows)),
         lists,
         tuple(entry.label for entry in lists.get("status", ()) if entry.key in closed),
-        tuple(dict.fromkeys(maker.track(track.id) for track in conference.tracks)),
+        tuple(dict.fromkeys(titled(track.id, conference, labels) for track in conference.tracks)),
         found,
     )
 

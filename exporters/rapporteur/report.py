@@ -362,7 +362,8 @@ class Conference:
     """A conference as its `conference.yaml` states it, its programme, and its reports in the programme's order.
 
     `timezone` is where it meets, "" if unknown; `deadline` is that of all reports. `columns` names, by what
-    they say, the columns of the files that its programme comes from.
+    they say, the columns of the files that its programme comes from. Figures of attendance below
+    `suppress` are not printed.
     """
 
     name: str = ""
@@ -382,6 +383,7 @@ class Conference:
     reports: tuple[Report, ...] = ()
     follow_up: tuple[tuple[str, FollowUp], ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    suppress: int = 0
     programme: tuple[Slot, ...] = ()
     matter: Matter | None = None
     origin: Origin = field(default_factory=Origin, compare=False)

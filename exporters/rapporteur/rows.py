@@ -64,6 +64,14 @@ class Row:
         return "; ".join((*self.report.answer(column), *people))
 
 
+def titled(track: str, conference: Conference, labels: Labels) -> str:
+    """Return a track's number and name, as far as they are known."""
+    found = conference.track(track)
+    if not track or not found:
+        return track
+    return labels.word("track_n", number=track, name=found.name) if found.name else f"{labels.word('track')} {track}"
+
+
 class Maker:
     """Makes the rows of a conference; knows its lists, tracks and what has become of each recommendation."""
 
@@ -109,19 +117,10 @@ class Maker:
         }
         return replace(row, values={**row.values, **own}, number=found.number, also=found.also, wording=found.wording)
 
-    def track(self, name: str) -> str:
-        """Return a track's number and name, as far as they are known."""
-        found = self._conference.track(name)
-        if not name or not found:
-            return name
-        if not found.name:
-            return f"{self._labels.word('track')} {name}"
-        return self._labels.word("track_n", number=name, name=found.name)
-
     def _of_report(self, report: Report) -> dict[str, Value]:
         return {
             "session": report.title,
-            "track": self.track(report.track),
+            "track": titled(report.track, self._conference, self._labels),
             "date": _day(report.when, self._labels),
             "language": report.language,
             "conference": self._conference.name,

@@ -24,7 +24,7 @@ SESSIONS = "source/sessions"
 PROGRAMME = "source/programme.yaml"
 KEYS = (
     "name", "edition", "place", "dates", "timezone", "tracks", "languages", "layout", "form", "ids", "digits", "print",
-    "deadline", "programme",
+    "deadline", "programme", "attendance",
 )  # fmt: skip
 """What conference.yaml may say."""
 FOLLOWUP = "source/followup.yaml"
@@ -161,6 +161,7 @@ def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
         timezone=_timezone(settings),
         deadline=slots.due(settings, languages[0]),
         columns=_columns(settings),
+        suppress=_suppress(settings),
         origin=Origin(CONFERENCE, digest, {key: each.line for key, each in node.map.items()}),
     )
     return conference, settings.problems
@@ -194,6 +195,17 @@ def _printing(settings: Settings) -> Printing:
         paper=one.choice("paper", PAGES, usual.paper),
         printer=one.text("printer"),
     )
+
+
+def _suppress(settings: Settings) -> int:
+    """Return below which figure attendance is hidden, 0 for none (``attendance: {suppress: 5}``)."""
+    for one in settings.maps("attendance"):
+        one.only("suppress")
+        text = one.text("suppress", "0")
+        if text.isascii() and text.isdecimal() and len(text) < 4:
+            return int(text)
+        one.error("suppress", f"“{text}” is no number of people", "suppress: 5 hides figures from 1 to 4", "value")
+    return 0
 
 
 def _timezone(settings: Settings) -> str:

@@ -24,7 +24,7 @@ locks all but the cells to fill in, ``link:<report id>`` is the path from the wo
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..problems import Place, Refused
@@ -33,6 +33,7 @@ from ..report import UNPUBLISHED, Conference
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from ..conference.figures import Attendance, Attended
     from ..followup.returned import Returned
     from ..format import Options, Subject
     from ..labels import Labels
@@ -112,9 +113,13 @@ def _register(conference: Conference, layout: Layout, options: Options) -> tuple
 
 
 def _context(register: Register, labels: Labels, options: Options) -> dict[str, object]:
-    from ..conference import directory
+    from ..conference import directory, small
 
+    attended = small.shown(register.conference)
     return {
+        "attendance": attended,
+        "attended_by": {"track": (*_by_track(attended, register, labels),), "day": (*_by_day(attended, labels),)},
+        "percent": labels.percent,
         "people": directory.people(register.conference),
         "organisations": directory.organisations(register.conference),
         "called": lambda name: labels.word(name) if labels.has(name) else name,
@@ -128,6 +133,21 @@ def _context(register: Register, labels: Labels, options: Options) -> dict[str, 
         "base": options.base,
         "protected": _protected(options),
     }
+
+
+def _by_track(attended: Attended, register: Register, labels: Labels) -> Iterator[tuple[str, Attendance]]:
+    """Yield the name of each track with its attendance."""
+    from ..rows import titled
+
+    for each in attended.tracks:
+        yield titled(each.track, register.conference, labels) or labels.word("no_track"), each.attendance
+
+
+def _by_day(attended: Attended, labels: Labels) -> Iterator[tuple[str, Attendance]]:
+    """Yield each day, or the days that sessions met on, with its attendance."""
+    for each in attended.days:
+        said = ", ".join(labels.date(day.day, day.month, day.year) for day in each.days)
+        yield said or labels.word("no_day"), each.attendance
 
 
 def _book(register: Register, labels: Labels, layout: Layout, options: Options) -> Book:

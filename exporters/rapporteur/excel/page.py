@@ -27,6 +27,7 @@ WIDTHS = (44.0, 11.0, 11.0, 4.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0)
 ONE_PAGE = 48
 """So many lines of a sheet are printed on one page, smaller if need be."""
 _ANCHOR = re.compile(r"[A-Z]{1,2}[1-9]\d{0,3}:[A-Z]{1,2}[1-9]\d{0,3}")
+_TOTALS = {"number": "totalnumber", "share": "totalnumber", "about": "totalabout", "nonumber": "nonumber"}
 _HEADINGS = {"h1": ("title", 28.0), "h2": ("heading", 30.0), "h3": ("strongline", 20.0)}
 
 
@@ -163,7 +164,7 @@ class Page:
                 made = Cell()
         style = self.wrong.style(td, made.style)
         if kind == "total":
-            style = "totalnumber" if style in ("number", "share") else "total"
+            style = _TOTALS.get(style, "total")
         return replace(made, style=style)
 
     def _tint(self, td: _Element, column: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-FORMATS = {"": "General", "whole": "#,##0", "share": "0%", "text": "@", "date": r"yyyy\-mm\-dd"}
+FORMATS = {"": "General", "whole": "#,##0", "share": "0%", "text": "@", "date": r"yyyy\-mm\-dd", "about": '"≈ "#,##0'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,11 @@ STYLES: Mapping[str, Style] = {
     "linkline": replace(_LINE, colour="accent", underline=True),
     "dateline": replace(_LINE, format="date", across="left"),
     "number": replace(_LINE, format="whole", across="right", indent=1),
+    "about": replace(_LINE, format="about", across="right", indent=1),
+    "nonumber": replace(_LINE, across="right", indent=1, colour="muted", italic=True, wrap=False),
     "share": replace(_LINE, format="share", across="right", indent=1, colour="muted"),
     "total": replace(_LINE, bold=True, border="sum"),
+    "totalabout": replace(_LINE, bold=True, border="sum", format="about", across="right", indent=1),
     "listed": _LISTED,
     "listedid": replace(_LISTED, bold=True, colour="accent", format="text", across="left", wrap=False),
     "listedname": replace(_LISTED, bold=True),

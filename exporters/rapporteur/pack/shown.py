@@ -9,7 +9,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from .. import outline
-from ..conference import acronyms, directory, figures
+from ..conference import acronyms, directory, figures, small
 from ..conference.programme import at_a_glance
 from ..labels import Labels
 from ..layout import Layout
@@ -76,8 +76,13 @@ class Shown:
                 each.recommendations,
                 each.attendance,
             )
-            for at, each in enumerate(figures.strands(self.conference))
+            for at, each in enumerate(self.attended.tracks)
         )
+
+    @cached_property
+    def attended(self) -> figures.Attended:
+        """How many took part, small figures hidden if the conference wants that."""
+        return small.shown(self.conference)
 
     def _name(self, track: str) -> str:
         found = self.conference.track(track)
@@ -129,12 +134,14 @@ class Shown:
 
     def numbers(self) -> dict[str, object]:
         """Return the figures of the conference; what is known of some sessions only says of how many."""
-        whole = figures.attendance(self.conference.reports)
+        whole = self.attended.whole
         return self.common("numbers") | {
             "sums": tuple(self._sums(whole)),
             "strands": self.strands,
             "attended": self._attended,
             "coverage": self._coverage(whole),
+            "attendance": self.attended,
+            "figure": self.figure,
         }
 
     def _sums(self, whole: figures.Attendance) -> Iterator[tuple[str, str, str]]:
@@ -145,7 +152,7 @@ class Shown:
         if whole.known:
             partial = whole.reported < whole.sessions
             note = word("reported_n", known=whole.reported, all=whole.sessions) if partial else ""
-            yield number(whole.participants), word("participants"), note
+            yield self.figure(whole.whole), word("participants"), note
         people, organisations = directory.people(self.conference), directory.organisations(self.conference)
         if people:
             yield number(len(people)), word("people_index"), ""
@@ -157,17 +164,25 @@ class Shown:
             return self.labels.word("not_recorded")
         known, sessions = (self.labels.number(each) for each in (attendance.reported, attendance.sessions))
         partial = attendance.reported < attendance.sessions
-        return f"{self.labels.number(attendance.participants)}{f' ({known}/{sessions})' if partial else ''}"
+        return f"{self.figure(attendance.whole)}{f' ({known}/{sessions})' if partial else ''}"
+
+    def figure(self, figure: figures.Figure) -> str:
+        """Return a sum as it is printed: a number, about a number, that it is withheld, or that nobody recorded it."""
+        if figure.number is None:
+            return self.labels.word("withheld" if figure.hidden else "not_recorded")
+        number = self.labels.number(figure.number)
+        return self.labels.word("about_n", number=number) if figure.about else number
 
     def _coverage(self, whole: figures.Attendance) -> str:
-        if not whole.gendered or not whole.participants:
+        coverage = whole.coverage("gender")
+        if coverage is None:
             return ""
         labels = self.labels
         told = (
             f"{labels.word(each.category) if labels.has(each.category) else each.category} {labels.percent(each.share)}"
             for each in whole.shares
         )
-        share = labels.percent(min(1.0, whole.gendered / whole.participants))
+        share = labels.percent(coverage)
         return labels.word("gender_known", share=share, shares=labels.join(told))
 
     # Parts that name pages of sessions
