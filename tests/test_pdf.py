@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
@@ -15,7 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
+from fontTools.ttLib import TTFont
 
 import reports
 from rapporteur import layout, source, system
@@ -352,6 +356,68 @@ print(ran, [line for line in maps.splitlines() if "/usr/share/fonts" in line or 
     assert told.splitlines()[1:] == ["[] []"]
 
 
+# The fonts
+
+
+def font_widths(data: bytes) -> Iterator[tuple[str, list[float], list[float]]]:
+    """Yield the name of every font in a PDF, the widths its dictionary says, and those its glyphs have."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") == "/CIDFontType2":
+                with TTFont(BytesIO(each.FontDescriptor.FontFile2.read_bytes())) as face:
+                    order, em = face.getGlyphOrder(), face["head"].unitsPerEm
+                    told = [
+                        (int(each.W[at]) + after, float(width))
+                        for at in range(0, len(each.W), 2)
+                        for after, width in enumerate(each.W[at + 1])
+                    ]
+                    real = [face["hmtx"][order[glyph]][0] * 1000 / em for glyph, _ in told]
+                yield str(each.BaseFont).partition("+")[2], [width for _, width in told], real
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_greek_and_cyrillic_have_italics_that_were_drawn_for_them(tmp_path: Path, language: str) -> None:
+    body = "\n\nA *Слово и ελληνικά ἔμφασις*.[^1]\n\n| *Ш* | ***Щ*** |\n|---|---|\n\n#### *Ж*\n\n[^1]: *Λ курсив*.\n"
+    data = made(workspace(tmp_path, f"## Summary{body}", language=language))
+    slanted = {name: widths for name, *widths in font_widths(data) if name.endswith("Italic")}
+    assert set(slanted) >= {"Source-Serif-Pro-Italic", "Source-Sans-Pro-Italic", "Source-Sans-Pro-Semi-Bold-Italic"}
+    for told, real in slanted.values():
+        assert told == pytest.approx(real, abs=1)
+    found = {word for word, font in words_by_font(data) if font.endswith("Italic")}
+    assert found >= {"Слово", "ελληνικά", "Ш", "Щ", "Λ", "курсив"}
+
+
+def words_by_font(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield every word of a PDF with the font it is set in, as PDFium sees it."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        for page in pdf:
+            words = page.get_textpage()
+            for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+                name, said = ctypes.create_string_buffer(200), (ctypes.c_ushort * 1000)()
+                pdfium.FPDFFont_GetBaseFontName(pdfium.FPDFTextObj_GetFont(each.raw), name, 200)
+                pdfium.FPDFTextObj_GetText(each.raw, words.raw, said, 1000)
+                text = bytes(said).decode("utf-16-le", "replace").partition("\0")[0]
+                yield from ((word, name.value.decode()) for word in text.replace(".", " ").split())
+            words.close()
+
+
+def test_a_text_without_greek_and_cyrillic_is_spared_the_fonts_that_have_to_be_made_first() -> None:
+    from rapporteur.pdf import fonts
+
+    assert not fonts.is_wide("Łódź, μ is Greek".replace("μ", "µ"))
+    assert fonts.is_wide("μ")
+    assert not any("[" in path.name for path in fonts.chosen((), "en").files)
+
+
+@pytest.mark.skipif(not system.font_file("NotoSansSymbols2-Regular.ttf"), reason="fonts-noto-core is not here")
+def test_signs_and_letters_of_many_countries_are_set(tmp_path: Path) -> None:
+    signs, letters = "✔ ● ☎ ① ∈ ★", "ខ្មែរ తెలుగు ગુજરાતી ਪੰਜਾਬੀ ಕನ್ನಡ മലയാളം සිංහල ລາວ མི ଓଡ଼"
+    data = made(workspace(tmp_path, f"## Summary\n\n{signs} → {letters}\n"))
+    assert all(sign in text(data) for sign in signs)
+    names = {name for name, *_ in font_widths(data)}
+    assert {"Noto-Sans-Symbols2", "Noto-Serif-Khmer", "Noto-Sans-Oriya", "Noto-Serif-Tibetan"} <= names
+
+
 # What goes wrong, and what is not let in
 
 
@@ -363,7 +429,18 @@ def refusal(folder: Path, **options: Any) -> list[str]:
 
 def test_a_letter_without_a_font_is_named_with_its_sentence(tmp_path: Path) -> None:
     told = refusal(workspace(tmp_path, "## Summary\n\nWritten in 𐎠𐎡 letters.\n"))
-    assert "no font has “𐎠” (U+103A0), in “Written in 𐎠𐎡 letters.”" in told[0]
+    assert "no font has “𐎠” (U+103A0), in “Written in 𐎠𐎡 letters.” no package is known that has it" in told[0]
+
+
+@pytest.mark.parametrize(("family", "package"), [("debian", "fonts-noto-core"), ("alpine", "apk add font-noto-math")])
+def test_a_sign_without_a_font_names_the_package_of_this_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, family: str, package: str
+) -> None:
+    monkeypatch.setattr(system, "font_file", lambda name: None)
+    monkeypatch.setattr(system, "os_family", lambda: family)
+    told = refusal(workspace(tmp_path, "## Summary\n\nSoup is ✔ served.\n"))
+    assert "no font has “✔” (U+2714), in “Soup is ✔ served.”" in told[0]
+    assert package in told[0]
 
 
 def test_a_script_without_its_font_names_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

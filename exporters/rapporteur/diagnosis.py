@@ -12,7 +12,10 @@ from . import system
 from .system import Need
 
 OLDEST = (3, 11)
-FONT_PACKAGES = ("font-source-serif-pro", "font-source-sans-pro")
+FONT_PACKAGES = (
+    *("font-source-serif-pro", "font-source-sans-pro"),
+    *("fontpkg-source-serif-4", "fontpkg-source-sans-3"),
+)
 SCRIPTS = {
     "Arab": "Arabic",
     "Armn": "Armenian",
@@ -20,15 +23,27 @@ SCRIPTS = {
     "Deva": "Devanagari",
     "Ethi": "Ethiopic",
     "Geor": "Georgian",
+    "Gujr": "Gujarati",
+    "Guru": "Gurmukhi",
     "Hang": "Korean",
     "Hani": "Chinese",
     "Hebr": "Hebrew",
     "Kana": "Japanese",
+    "Khmr": "Khmer",
+    "Knda": "Kannada",
+    "Laoo": "Lao",
+    "Mlym": "Malayalam",
+    "Mymr": "Burmese",
+    "Orya": "Odia",
+    "Sinh": "Sinhala",
     "Taml": "Tamil",
+    "Telu": "Telugu",
     "Thai": "Thai",
+    "Tibt": "Tibetan",
+    "Zsym": "signs",
 }
 PACKAGED = frozenset({"Latn", "Grek", "Cyrl"})
-"""The scripts that the two font packages have."""
+"""The scripts that the font packages have."""
 
 
 @dataclass(frozen=True, slots=True)

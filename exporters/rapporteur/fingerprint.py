@@ -16,6 +16,8 @@ LIBRARIES = (
     "Jinja2",
     "font-source-sans-pro",
     "font-source-serif-pro",
+    "fontpkg-source-sans-3",
+    "fontpkg-source-serif-4",
     "fonttools",
     "lxml",
     "markdown-it-py",
@@ -45,9 +47,9 @@ def fingerprint() -> dict[str, str]:
 
 
 def _native() -> dict[str, str]:
-    from .system import library_version
+    from .system import fonts_digest, library_version
 
-    return {name: library_version(name) or "" for name in NATIVE}
+    return {name: library_version(name) or "" for name in NATIVE} | {"system fonts": fonts_digest()}
 
 
 def _code() -> str:

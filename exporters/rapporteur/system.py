@@ -6,9 +6,11 @@ The list itself is `system.txt`, which the Makefile reads as well. Nothing here 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -37,11 +39,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """The fonts of a script, first for running text, then for labels: families, files, and Debian's package."""
+    """The fonts of a script, the first for running text, the last for labels: families and files."""
 
     families: tuple[str, ...]
     files: tuple[str, ...]
-    package: str
 
 
 def parsed(text: str) -> tuple[Need, ...]:
@@ -72,8 +73,7 @@ def _fonts_by_script() -> dict[str, Fonts]:
     found = {}
     for script, group in groupby(rows, key=lambda row: row[0]):
         fonts = [need for _, need in group]
-        families, files = tuple(need.about for need in fonts), tuple(need.probe for need in fonts)
-        found[script] = Fonts(families, files, fonts[0].packages["debian"])
+        found[script] = Fonts(tuple(need.about for need in fonts), tuple(need.probe for need in fonts))
     return found
 
 
@@ -117,19 +117,31 @@ def library_version(soname: str) -> str | None:
     """Load a native library by its Linux soname and return its version, "" if it tells none, None if it is not here."""
     import ctypes
 
+    name = library_file(soname)
+    return None if name is None else _asked(ctypes.CDLL(name), soname)
+
+
+def library_file(soname: str) -> str | None:
+    """Return by which name the library that Linux calls `soname` can be loaded here, None if it is not here."""
+    import ctypes
+
     for name in library_names(soname):
-        try:
-            library = ctypes.CDLL(name)
-        except OSError:
-            continue
-        return _asked(library, soname)
+        with suppress(OSError):
+            ctypes.CDLL(name)
+            return name
     return None
 
 
 def library_names(soname: str, platform: str = sys.platform) -> tuple[str, ...]:
-    """Return the file names under which `platform` may keep the library that Linux calls `soname`."""
+    """Return the file names under which `platform` may keep the library that Linux calls `soname`.
+
+    On macOS, Homebrew keeps its libraries in a folder that programs do not look into by themselves.
+    """
+    if platform != "darwin":
+        return (soname,)
     stem, _, number = soname.partition(".so.")
-    return (f"{stem}.{number}.dylib", f"{stem}.dylib") if platform == "darwin" else (soname,)
+    folders = ("", "/opt/homebrew/lib/", "/usr/local/lib/")
+    return tuple(f"{folder}{name}" for folder in folders for name in (f"{stem}.{number}.dylib", f"{stem}.dylib"))
 
 
 def _asked(library: object, soname: str) -> str:
@@ -157,8 +169,12 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def font_file(name: str) -> Path | None:
-    """Return the file `name` in the system's font folders, else the user's; None if no folder has it."""
-    return _font_files().get(name)
+    """Return the file `name` in the system's font folders, else the user's; None if no folder has it.
+
+    Where there is no ``Noto…-Regular.ttf``, the file with all weights will do, which other systems' packages bring:
+    ``Noto…[wght].ttf``, ``NotoSerifCJK.ttc``, ``NotoSerifCJK-VF.ttc``.
+    """
+    return _font_files().get(name) or _whole_families().get(name)
 
 
 @cache
@@ -171,6 +187,31 @@ def _font_files() -> dict[str, Path]:
             for name in sorted(names):
                 files.setdefault(name, Path(root, name))
     return files
+
+
+@cache
+def _whole_families() -> dict[str, Path]:
+    """The files that hold all weights of a family, by the name that the file of its regular weight would have."""
+    names = {name: _WEIGHTS.sub(r"\1-Regular\2", name) for name in _font_files()}
+    return {regular: _font_files()[name] for name, regular in sorted(names.items()) if regular != name}
+
+
+_WEIGHTS = re.compile(r"^(Noto\w+?)(?:\[[\w,]+\]|-VF|(?<=CJK))(\.tt[fc])$")
+
+
+@cache
+def fonts_digest() -> str:
+    """Return what tells the fonts of scripts that are here from others, whatever their versions.
+
+    A font file begins with a checksum of each of its tables (OpenType, Table Directory).
+    """
+    import hashlib
+
+    found = hashlib.sha256()
+    for path in filter(None, map(font_file, sorted({need.probe for need in _listed() if need.kind == "font"}))):
+        with path.open("rb") as file:
+            found.update(path.name.encode() + file.read(4096))
+    return found.hexdigest()[:16]
 
 
 def _font_folders(platform: str = sys.platform) -> tuple[Path, ...]:
@@ -219,15 +260,19 @@ def fix(missing: Iterable[Need], system: str, *, root: bool = False) -> str:
 
 _RANGES = """
 0000-024F Latn  0250-036F Latn  0370-03FF Grek  0400-052F Cyrl  0530-058F Armn  0590-05FF Hebr  0600-06FF Arab
-0750-077F Arab  0870-08FF Arab  0900-097F Deva  0980-09FF Beng  0B80-0BFF Taml  0E00-0E7F Thai  10A0-10FF Geor
-1100-11FF Hang  1200-139F Ethi  1C80-1C8F Cyrl  1C90-1CBF Geor  1CD0-1CFF Deva  1D00-1D25 Latn  1D26-1D2A Grek
-1D2B-1D2B Cyrl  1D2C-1D65 Latn  1D66-1D6A Grek  1D6B-1EFF Latn  1F00-1FFF Grek  2071-209C Latn  2100-218F Latn
-2C60-2C7F Latn  2D00-2D2F Geor  2D80-2DDF Ethi  2DE0-2DFF Cyrl  2E80-303F Hani  3040-30FF Kana  3100-312F Hani
-3130-318F Hang  3190-31EF Hani  31F0-31FF Kana  3200-321F Hang  3220-4DBF Hani  4E00-9FFF Hani  A640-A69F Cyrl
-A720-A7FF Latn  A8E0-A8FF Deva  A960-A97F Hang  AB00-AB2F Ethi  AB30-AB64 Latn  AB65-AB65 Grek  AB66-AB6F Latn
-AC00-D7FF Hang  F900-FAFF Hani  FB00-FB06 Latn  FB13-FB17 Armn  FB1D-FB4F Hebr  FB50-FDFF Arab  FE30-FE4F Hani
-FE70-FEFE Arab  FF01-FF65 Hani  FF66-FF9F Kana  FFA0-FFDC Hang  20000-323AF Hani
+0750-077F Arab  0870-08FF Arab  0900-097F Deva  0980-09FF Beng  0A00-0A7F Guru  0A80-0AFF Gujr  0B00-0B7F Orya
+0B80-0BFF Taml  0C00-0C7F Telu  0C80-0CFF Knda  0D00-0D7F Mlym  0D80-0DFF Sinh  0E00-0E7F Thai  0E80-0EFF Laoo
+0F00-0FFF Tibt  1000-109F Mymr  10A0-10FF Geor  1100-11FF Hang  1200-139F Ethi  1780-17FF Khmr  19E0-19FF Khmr
+1C80-1C8F Cyrl  1C90-1CBF Geor  1CD0-1CFF Deva  1D00-1D25 Latn  1D26-1D2A Grek  1D2B-1D2B Cyrl  1D2C-1D65 Latn
+1D66-1D6A Grek  1D6B-1EFF Latn  1F00-1FFF Grek  2071-209C Latn  2100-218F Latn  2190-2BFF Zsym  2C60-2C7F Latn
+2D00-2D2F Geor  2D80-2DDF Ethi  2DE0-2DFF Cyrl  2E80-303F Hani  3040-30FF Kana  3100-312F Hani  3130-318F Hang
+3190-31EF Hani  31F0-31FF Kana  3200-321F Hang  3220-4DBF Hani  4E00-9FFF Hani  A640-A69F Cyrl  A720-A7FF Latn
+A8E0-A8FF Deva  A960-A97F Hang  A9E0-A9FF Mymr  AA60-AA7F Mymr  AB00-AB2F Ethi  AB30-AB64 Latn  AB65-AB65 Grek
+AB66-AB6F Latn  AC00-D7FF Hang  F900-FAFF Hani  FB00-FB06 Latn  FB13-FB17 Armn  FB1D-FB4F Hebr  FB50-FDFF Arab
+FE30-FE4F Hani  FE70-FEFE Arab  FF01-FF65 Hani  FF66-FF9F Kana  FFA0-FFDC Hang  1F000-1FAFF Zsym  20000-323AF Hani
 """
+COMMON_SIGNS = frozenset("←↑→↓↖↗↘↙∂∆∏∑−∕∙√∞∫≈≠≤≥⌜⌝⌞⌟■▲△▶▷▼▽◀◁◆◉◊◌☐☑♪✓❒⟦⟧🄯🅪🅫")
+"""The signs that the two families from PyPI have."""
 _SPANS = [span.partition("-") for span in _RANGES.split()[::2]]
 _STARTS, _ENDS = [int(start, 16) for start, _, _ in _SPANS], [int(end, 16) for _, _, end in _SPANS]
 _SCRIPTS = _RANGES.split()[1::2]
@@ -236,7 +281,8 @@ _SCRIPTS = _RANGES.split()[1::2]
 def scripts_in(text: str) -> set[str]:
     """Return the scripts (ISO 15924) that `text` needs fonts of: those of its letters, and of East Asian punctuation.
 
-    Signs that all scripts share belong to none. A letter of a script that no font is listed for counts as ``Zzzz``.
+    Signs that all scripts share belong to none, but those that few fonts have count as ``Zsym``. A letter of a script
+    that no font is listed for counts as ``Zzzz``.
     """
     return {_script(character) for character in set(text)} - {""}
 
@@ -247,4 +293,6 @@ def _script(character: str) -> str:
     if point > _ENDS[place]:
         return "Zzzz" if character.isalpha() else ""
     script = _SCRIPTS[place]
-    return script if script != "Latn" or character.isalpha() else ""
+    if script == "Latn":
+        return script if character.isalpha() else ""
+    return "" if character in COMMON_SIGNS else script

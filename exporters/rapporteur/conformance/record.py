@@ -32,7 +32,10 @@ from .verapdf import EXTRA
 RECORD = Path(__file__).with_name("record.json")
 MOST = 40
 """The record keeps so many fingerprints, the newest last."""
-LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "fonttools", "pillow", "font-source-sans-pro", "font-source-serif-pro")
+LIBRARIES = (
+    *("weasyprint", "pydyf", "pikepdf", "fonttools", "pillow"),
+    *("font-source-sans-pro", "font-source-serif-pro", "fontpkg-source-sans-3", "fontpkg-source-serif-4"),
+)
 NATIVE = ("libpango-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0")
 _OTHERS = ("word/", "word.", "excel/", "excel.", "printers/", "form.yaml")
 """What the names of a layout's files begin with that the PDF is not made of."""

@@ -71,7 +71,7 @@ def _quick_lookups() -> Iterator[None]:
     def answer(name: str) -> str | None:
         soname = _LIBRARIES.get(name.removeprefix("lib"))
         if soname or _UNWANTED in name:
-            return next(iter(system.library_names(soname)), None) if soname else None
+            return system.library_file(soname) if soname else None
         return ask(name)
 
     ctypes.util.find_library = answer
@@ -96,9 +96,8 @@ def render(sheet: Sheet, layout: Layout, styles: tuple[str, ...], metadata: Meta
     start()
     with _heard() as said:
         try:
-            data = _render(
-                sheet, _ready(layout, styles, step, fonts.chosen(scripts, metadata.language)), layout, metadata
-            )
+            chosen = fonts.chosen(scripts, metadata.language, fonts.is_wide(sheet.text))
+            data = _render(sheet, _ready(layout, styles, step, chosen), layout, metadata)
         except RapporteurError:
             raise
         except Exception as mistake:
@@ -254,7 +253,17 @@ def _no_glyph(letter: str, sheet: Sheet) -> Problem:
     """Return that a letter has no font, with the sentence it stands in and the package that has it, if one is known."""
     sentence = next((piece for piece in sheet.pieces if letter in piece), "")
     shown = sentence if len(sentence) <= 160 else sentence[:157] + "…"
-    packages = [system.FONTS_BY_SCRIPT[script].package for script in fonts.needed(letter)]
     what = f"no font has “{letter}” (U+{ord(letter):04X}), in “{shown}”"
-    hint = f"the package {packages[0]} should have it" if packages else "write it in other letters"
-    return error(Place(sheet.file), what, hint, "font")
+    return error(Place(sheet.file), what, _font_for(letter), "font")
+
+
+def _font_for(letter: str) -> str:
+    """Return how to get a font that has a letter, where one is known that is not here."""
+    needs = [need for script in fonts.needed(letter) for need in system.needs(f"script:{script}")]
+    absent = [need for need in needs if system.found(need) is None]
+    if absent:
+        return system.fix(absent, system.os_family())
+    if needs:
+        names = ", ".join(dict.fromkeys(need.about for need in needs))
+        return f"{names} should have it and are here: a newer release may, or write it in other letters"
+    return "no package is known that has it: write it in other letters"
