@@ -1,4 +1,4 @@
-"""Reports that are shown to veraPDF: one in each of five languages with all that a report may hold, a long one, and
+"""Reports that are shown to veraPDF: one in each of six languages with all that a report may hold, a long one, and
 random ones.
 
 Each is a session file's text, so that the whole way to the PDF is walked.
@@ -64,6 +64,12 @@ TONGUES = {
         "La sesión se centró en el papel de los países emergentes en la cooperación Sur-Sur: ¿qué beneficios ofrece?",
         "Íñigo Peña",
         "España",
+    ),
+    "ru": Tongue(
+        "Роль сотрудничества по линии Юг — Юг",
+        "Сессия была посвящена роли развивающихся стран (UNDP, 2012), то есть «важнейшему инструменту» сотрудничества.",
+        "Анна Петрова",
+        "Россия",
     ),
     "en": Tongue(
         "The role of South-South cooperation for development",

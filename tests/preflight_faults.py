@@ -24,7 +24,7 @@ def paint(pdf: Pdf, content: bytes, page: int = 0, **resources: dict[str, Any]) 
 def image(pdf: Pdf, space: Any = Name.DeviceGray, pixels: tuple[int, int] = (400, 400), **more: Any) -> Stream:
     parts = {Name.DeviceGray: 1, Name.DeviceRGB: 3, Name.DeviceCMYK: 4}[space]
     about = {"Type": Name.XObject, "Subtype": Name.Image, "Width": pixels[0], "Height": pixels[1]}
-    data = b"\x40" * (pixels[0] * pixels[1] * parts)
+    data = more.pop("level", b"\x40") * (pixels[0] * pixels[1] * parts)
     return pdf.make_stream(data, ColorSpace=space, BitsPerComponent=8, **about, **more)
 
 
@@ -99,6 +99,35 @@ def nameless(pdf: Pdf) -> None:
 def two_dates(pdf: Pdf) -> None:
     replaced(pdf, "/Metadata", "</dc:format>", "</dc:format><xmp:CreateDate>2018-09-05</xmp:CreateDate>")
     pdf.trailer.Info.CreationDate = String("D:19990101000000Z")
+
+
+def undated(pdf: Pdf) -> None:
+    del pdf.trailer.Info.ModDate
+
+
+def wider(pdf: Pdf) -> None:
+    """Say that the widest letters are a little wider still."""
+    widths = inner(font_of(pdf)[1]).W
+    held = next(each for each in widths if isinstance(each, Array))
+    held[0] = float(held[0]) + 9
+
+
+def knocked_out(pdf: Pdf) -> None:
+    paint(pdf, b"0.4 0 0 0 k 190 190 90 40 re f")
+    words(pdf, b"0 0 0 1 k", size=10)
+
+
+def on_a_picture(pdf: Pdf) -> None:
+    shown(pdf)
+    words(pdf, b"0.3 g", at=(205, 230))
+
+
+def scanned(pdf: Pdf) -> None:
+    paint(pdf, b"595 0 0 842 0 0 cm /X Do", 1, XObject={"X": image(pdf)})
+    page = pdf.pages[1].obj
+    page.Contents = pdf.make_stream(
+        page.Contents.read_bytes().rpartition(b"/Artifact BMC")[2].join([b"/Artifact BMC", b""])
+    )
 
 
 def only_an_art_box(page: Any) -> None:
@@ -212,11 +241,13 @@ FAULTS: tuple[tuple[str, str, Callable[[Pdf], Any]], ...] = (
     ("T01", "press", fontless),
     ("T02", "press", type3),
     ("T03", "web", lambda pdf: font_of(pdf)[1].__delitem__("/ToUnicode")),
+    ("T05", "press", wider),
     ("T06", "press", boxed),
     ("T07", "web", private),
     ("T08", "press", lambda pdf: words(pdf, size=5)),
     ("C01", "web", lambda pdf: words(pdf, b"0 g", at=(-20, 200))),
     ("C02", "press", lambda pdf: words(pdf, at=(12, 200))),
+    ("C03", "web", scanned),
     ("X01", "press", lambda pdf: in_all(pdf, only_an_art_box)),
     ("X02", "web", lambda pdf: in_all(pdf, beyond_the_paper)),
     ("X02", "press", lambda pdf: setattr(pdf.pages[0].obj, "ArtBox", pdf.pages[0].obj.TrimBox)),
@@ -231,6 +262,7 @@ FAULTS: tuple[tuple[str, str, Callable[[Pdf], Any]], ...] = (
     ("X11", "press", lambda pdf: pdf.trailer.Info.__delitem__("/Trapped")),
     ("X12", "press", lambda pdf: paint(pdf, b"/GT gs", ExtGState={"GT": Dictionary(TR=Dictionary(
         FunctionType=2, Domain=Array([0, 1]), N=1, C0=Array([1]), C1=Array([0])))})),
+    ("X13", "press", undated),
     ("K01", "press", lambda pdf: paint(pdf, b"0.2 0.4 0.9 rg 200 200 60 60 re f")),
     ("K01", "press", lambda pdf: paint(pdf, b"1 0 0 RG 1 w 200 200 m 300 300 l S")),
     ("K01", "press", lambda pdf: paint(pdf, b"200 200 60 60 re W n /SH sh", Shading={"SH": Dictionary(
@@ -240,11 +272,15 @@ FAULTS: tuple[tuple[str, str, Callable[[Pdf], Any]], ...] = (
     ("K03", "press", lambda pdf: words(pdf, b"0.5 0.3 0.2 0 k", size=7)),
     ("K04", "press", lambda pdf: words(pdf, b"0.6 0.5 0.5 0.9 k")),
     ("K05", "press", lambda pdf: paint(pdf, b"0 0 0 1 K 0.1 w 200 200 m 300 300 l S")),
+    ("K06", "press", lambda pdf: paint(pdf, b"/OV gs 0 0 0 0 k 200 200 60 60 re f", ExtGState={
+        "OV": Dictionary(OP=True, op=True, OPM=1)})),
+    ("K07", "press", knocked_out),
     ("G01", "press", turned_page),
     ("G02", "press", lambda pdf: pdf.pages[1].obj.__setitem__("/TrimBox", _narrower(pdf.pages[1].obj.TrimBox))),
     ("I01", "press", lambda pdf: shown(pdf, pixels=(100, 100))),
     ("I02", "press", lambda pdf: shown(pdf, space=Name.DeviceRGB)),
     ("I03", "press", lambda pdf: shown(pdf, Interpolate=True)),
+    ("I04", "press", lambda pdf: shown(pdf, space=Name.DeviceCMYK, level=b"\xf0")),
     ("A01", "web", lambda pdf: pdf.Root.__delitem__("/StructTreeRoot")),
     ("A02", "web", lambda pdf: pdf.Root.__delitem__("/ViewerPreferences")),
     ("A03", "web", lambda pdf: setattr(elements(pdf, "H2")[0], "K", Array())),
@@ -257,6 +293,7 @@ FAULTS: tuple[tuple[str, str, Callable[[Pdf], Any]], ...] = (
     ("A10", "web", untagged),
     ("A11", "web", many_pages),
     ("A12", "web", pale),
+    ("A12", "web", on_a_picture),
 )  # fmt: skip
 """The check that must find it, the clean edition it is planted in, and what plants it."""
 

@@ -31,13 +31,22 @@ def job(folder: Path, *more: str, code: int = 0) -> Path:
     return next((folder / "build/press").iterdir())
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The job of the sample, which no test changes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAPPORTEUR_VERAPDF", "no")
+        order = ("--quantity", "500", "--paper", "115 g matt", "--contact", "A. Silva")
+        return job(sound(tmp_path_factory.mktemp("job")), *order)
+
+
 def pages(path: Path) -> int:
     with pikepdf.open(path) as pdf:
         return len(pdf.pages)
 
 
-def test_the_job_of_the_sample_holds_all_that_a_printer_needs(tmp_path: Path) -> None:
-    folder = job(sound(tmp_path), "--quantity", "500", "--paper", "115 g matt", "--contact", "A. Silva")
+def test_the_job_of_the_sample_holds_all_that_a_printer_needs(made: Path) -> None:
+    folder = made
     assert folder.name == STEM
     found = {path.name for path in folder.iterdir()}
     assert found == {"interior.pdf", "cover.pdf", "booklet.pdf", "preflight.pdf", "preflight.json", "ticket.txt",
@@ -55,8 +64,8 @@ def test_the_job_of_the_sample_holds_all_that_a_printer_needs(tmp_path: Path) ->
     assert json.loads((folder / "preflight.json").read_text("utf-8"))[0]["findings"] == []
 
 
-def test_every_file_for_the_press_is_clean_and_blank_pages_have_the_same_boxes(tmp_path: Path) -> None:
-    folder = job(sound(tmp_path))
+def test_every_file_for_the_press_is_clean_and_blank_pages_have_the_same_boxes(made: Path) -> None:
+    folder = made
     offset = printer.read(find("rapporteur"), "european-offset")
     interior = preflight.checked((folder / "interior.pdf").read_bytes(), profile="press", printer=offset)
     cover = preflight.checked((folder / "cover.pdf").read_bytes(), profile="press")

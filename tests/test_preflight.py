@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from rapporteur.preflight import typeset
 from rapporteur.preflight.contrast import ratio
 from rapporteur.preflight.findings import CHECKS
 from rapporteur.preflight.shown import Box, Colour
-from test_editions import printed
+from test_editions import exported
 from test_pdf import needs
 
 OFFSET = printer.read(find("rapporteur"), "european-offset")
@@ -34,8 +35,15 @@ UNPLANTED = {"F01", "F02", "F05", "M02", "T04"}
 
 @pytest.fixture(scope="module")
 def clean() -> Callable[[str], bytes]:
-    made: dict[str, bytes] = {}
-    return lambda edition: made.setdefault(edition, printed(reports.the_sample(), edition))
+    return dated
+
+
+@cache
+def dated(edition: str) -> bytes:
+    """Return an edition of the sample, whose source states no year, as if it did."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1536143400")
+        return exported(reports.the_sample(), edition)
 
 
 def saved(pdf: pikepdf.Pdf, **how: Any) -> bytes:

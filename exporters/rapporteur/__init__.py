@@ -124,7 +124,7 @@ Level 4
     press/       a PDF made ready for a printer: blanks boxes colours content cover edition finish icc images imposition
                  inks marks order shadings spaces typeface
     preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened
-                 print_checks reader shown table typeset word_checks
+                 overprint pixels print_checks reader shown table typeset word_checks
     excel/       XLSX: book chart counts formulas listing look measure package page read recommendations recover remarks
                  sheets styles template text wrong
 

@@ -7,8 +7,8 @@ running heads and folios are    they are artifacts of pagination (ISO 32000-1, 1
 tagged, outside the tree
 lines lose their last space,    the space is painted again, at the end of a line of left-to-right text
 so words run together
-a hyphen at a line's end is a   the hyphen is a soft one for readers (ActualText, 14.9.4)
-letter like any other
+a hyphen at a line's end is a   the hyphen is a soft one for readers (ActualText, 14.9.4); others that share its glyph
+letter like any other           stay the hyphens that keyboards write
 Indic and Thai glyphs map to    the line carries its words (ActualText)
 wrong letters
 lines from right to left read   the structure carries their words (ActualText): beside the glyphs, programs that copy
@@ -17,7 +17,12 @@ a link is described by its      it is described by its words, or its ``aria-labe
 address
 a heading beside text that goes  it is left out
 on is said again, empty
-a list item holds paragraphs    they stand in its body (ISO 14289-1, 7.6)
+a list item holds paragraphs    they stand in its body (ISO 14289-1, 7.6), in their order
+and lists, which come last
+footnotes are spans             they are notes with a label and an identifier (ISO 14289-1, 7.9), their numbers in
+                                the text references
+code is a block like any other  it is a paragraph of code
+identifiers are in no tree      they are (ISO 32000-1, 14.7.2)
 ==============================  ===========================================================================
 
 `install` changes nothing for another version of the engine: its PDFs are then tagged as it tags them.
@@ -36,10 +41,21 @@ import weasyprint
 from weasyprint import pdf as engine
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf import tags as engines
 from weasyprint.pdf.stream import Stream
+
+from .page import NOTE
 
 VERSION = "70.0"
 """The only version these corrections are known to fit."""
+_TAGS = {
+    "note": "Note",
+    "span::footnote-marker": "Lbl",
+    "span::footnote-call": "Reference",
+    "pre": "P",
+    "code": "Code",
+}
+"""The structure elements of boxes that the engine has none for, by their tag."""
 _HEADING = re.compile(r"/H[1-6]")
 _PAINTED = b"] TJ"
 _COMPLEX = re.compile("[\u0900-\u109f\u1780-\u17ff\u1cd0-\u1cff\ua8e0-\ua8ff\ua980-\uaa7f\uabc0-\uabff]")
@@ -54,6 +70,7 @@ def install() -> None:
     if weasyprint.VERSION == VERSION and engine.Stream is not _Stream:
         engine.Stream = _Stream
         engine.add_tags = _add_tags
+        engines._get_pdf_tag = lambda tag: _TAGS.get(tag) or _engines_tag(tag)
 
 
 def prepare(document: Any) -> None:
@@ -63,6 +80,8 @@ def prepare(document: Any) -> None:
             if isinstance(box, boxes.MarginBox):
                 for text in _within(box, boxes.TextBox):
                     text.repeats = True
+        for box in _within(page._page_box, boxes.Box):
+            box.element_tag = _tag(box)
         for block in _within(page._page_box, boxes.BlockContainerBox):
             _mark_line_ends([child for child in block.children if isinstance(child, boxes.LineBox)])
 
@@ -77,6 +96,14 @@ def _within(root: Any, kind: type) -> Iterator[Any]:
             yield box
         children = getattr(box, "children", ())
         waiting.extend(child for child in reversed(children) if not isinstance(child, boxes.MarginBox))
+
+
+def _tag(box: Any) -> str | None:
+    """Return by which tag the engine shall know a box: it puts a list in a list outside of the item that holds it."""
+    if box.element_tag in ("ul", "ol"):
+        return "dl"
+    is_note = box.element_tag == "span" and NOTE in box.element.get("class", "").split()
+    return "note" if is_note else box.element_tag
 
 
 def _mark_line_ends(lines: list[Any]) -> None:
@@ -138,6 +165,9 @@ class _Stream(Stream):  # type: ignore[misc]
         found = _LAST_GLYPH.match(bytes(self.stream[at]))
         if not found:
             return
+        for font in self._fonts.values():
+            if font.to_unicode.get(int(found[2], 16)) == "\u2010":
+                font.to_unicode[int(found[2], 16)] = "-"
         before = [found[1] + b">" + _PAINTED] if found[1] not in (b"[<", b"[") else []
         opened = b"/Span <</ActualText " + pydyf.String("\u00ad").data + b">> BDC"
         self.stream[at : at + 1] = [*before, opened, b"[<" + found[2] + found[3], b"EMC"]
@@ -166,6 +196,7 @@ def _add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> N
     _drop_empty_headings(pdf)
     for item in [each for each in pdf.objects if isinstance(each, pydyf.Dictionary) and each.get("S") == "/LI"]:
         _fill_body(pdf, item)
+    _identify(pdf)
 
 
 def _say_in_structure(pdf: Any, said: list[dict[int, str]]) -> None:
@@ -174,8 +205,35 @@ def _say_in_structure(pdf: Any, said: list[dict[int, str]]) -> None:
     for lines, elements in zip(said, tree["Nums"][1::2], strict=False):
         for mark, words in lines.items():
             element = _object(pdf, elements[mark])
-            if element["S"] != "/Link":
-                element["ActualText"] = pydyf.String(words)
+            if element["S"] == "/Link":  # it also holds the link itself, which its words must not stand for
+                element = _parted_off(pdf, element, mark)
+                elements[mark] = element.reference
+            element["ActualText"] = pydyf.String(words)
+
+
+def _parted_off(pdf: Any, link: Any, mark: int) -> Any:
+    """Put the marked line of a link into an element of its own, and return that."""
+    span = pydyf.Dictionary(
+        {"Type": "/StructElem", "S": "/Span", "K": pydyf.Array([mark]), "Pg": link["Pg"], "P": link.reference}
+    )
+    pdf.add_object(span)
+    link["K"] = pydyf.Array(span.reference if kid == mark else kid for kid in link["K"])
+    return span
+
+
+def _identify(pdf: Any) -> None:
+    """Number the notes, and list all identifiers (ISO 32000-1, 7.9.6 and 14.7.2)."""
+    held = [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]
+    for number, note in enumerate((each for each in held if each.get("S") == "/Note"), 1):
+        note["ID"] = pydyf.String(f"note-{number}")
+    names = sorted((each["ID"].string, each) for each in held if each.get("Type") == "/StructElem" and "ID" in each)
+    if names:
+        listed = pydyf.Array(part for name, each in names for part in (pydyf.String(name), each.reference))
+        limits = pydyf.Array([pydyf.String(names[0][0]), pydyf.String(names[-1][0])])
+        leaf = pydyf.Dictionary({"Names": listed, "Limits": limits})
+        pdf.add_object(leaf)
+        tree = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
+        _object(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = tree
 
 
 def _drop_empty_headings(pdf: Any) -> None:
@@ -211,4 +269,4 @@ def _object(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
 
 
-_engines_add_tags = engine.add_tags
+_engines_add_tags, _engines_tag = engine.add_tags, engines._get_pdf_tag

@@ -118,7 +118,7 @@ def _found(pdf: File, groups: tuple[str, ...]) -> tuple[Finding, ...]:
         print_checks.boxes,
     ]
     asked = {
-        READ: [access_checks.structure, access_checks.reading, word_checks.grounds],
+        READ: [access_checks.structure, access_checks.reading, word_checks.grounds, word_checks.pictured],
         PRINT: [print_checks.sizes, print_checks.edges, print_checks.press, print_checks.inks, print_checks.pictures],
     }
     checks = [*always, *(check for group in groups for check in asked.get(group, ()))]

@@ -39,11 +39,13 @@ _ALL = (
     Check("T02", "letters are outlines, not pictures (Type 3)", PRINT, "warning"),
     Check("T03", "letters can be read back (ToUnicode)", READ),
     Check("T04", "glyphs of TrueType fonts are numbered (CIDToGIDMap)", ALWAYS),
+    Check("T05", "letters are as wide as the file says they are", ALWAYS, "warning"),
     Check("T06", "no letter is an empty box (.notdef)", ALWAYS),
     Check("T07", "no letter is of private meaning", READ, "warning"),
     Check("T08", "no letter is smaller than 6 points", PRINT, "warning"),
     Check("C01", "no words stand beyond the edge of the page", ALWAYS),
     Check("C02", "words keep away from where the paper is cut", PRINT),
+    Check("C03", "no page is a mere picture of words", READ, "warning"),
     Check("X01", "each page says where it is cut (TrimBox)", PRINT),
     Check("X02", "the boxes of a page lie within each other", ALWAYS),
     Check("X03", "pages have the size that the printer expects", PRINT),
@@ -56,16 +58,20 @@ _ALL = (
     Check("X10", "it says that it is PDF/X-4, in PDF 1.6", PRINT),
     Check("X11", "it says whether it is trapped", PRINT),
     Check("X12", "no transfer functions change its tones", PRINT),
+    Check("X13", "it says when it was made", PRINT, "warning", of_source=True),
     Check("K01", "nothing is in the colours of a screen", PRINT),
     Check("K02", "no colour has more ink than the paper takes", PRINT),
     Check("K03", "small letters have at most two inks", PRINT, "warning"),
     Check("K04", "black letters are of black ink alone", PRINT),
     Check("K05", "no line is too thin to print", PRINT, "warning"),
+    Check("K06", "nothing white overprints, and so vanishes", PRINT),
+    Check("K07", "small black letters overprint colours", PRINT, "warning"),
     Check("G01", "no page is turned or scaled by a reader's program", PRINT, "warning"),
     Check("G02", "all pages have one size", PRINT, "warning"),
     Check("I01", "pictures have enough pixels", PRINT, of_source=True),
     Check("I02", "pictures are in the colours of print", PRINT),
     Check("I03", "pictures are not smoothed by a reader's program", ALWAYS, "warning"),
+    Check("I04", "pictures have no more ink than the paper takes", PRINT, of_source=True),
     Check("A01", "the file is tagged", READ),
     Check("A02", "a window shows its title", READ),
     Check("A03", "no heading is empty", READ),
@@ -80,7 +86,7 @@ _ALL = (
     Check("A12", "letters stand out from their ground (WCAG 2.2, 1.4.3)", READ, "warning"),
 )
 CHECKS = {each.id: each for each in _ALL}
-"""Every check by its id; T05 and C03 are none: that a word of the source is missing is found when a PDF is made."""
+"""Every check by its id. That a word of the source is missing is found when a PDF is made; of a PDF alone, only C03."""
 LONG = 20
 """A file with more pages than this is long."""
 

@@ -15,10 +15,14 @@ from ..problems import Refused
 from ..rectangle import MM, Box, box
 from .findings import Finding, found
 from .opened import File
-from .shown import Colour, Shown
+from .overprint import leaves_white_edges
+from .pixels import heaviest
+from .shown import Colour, Shown, Words
 
 _NEAR = 0.3
 """Edges this near each other, in points, are one."""
+_BLURRED = 10
+"""So much more ink, in per cent, a compressed picture may have than the colours it was made of."""
 _BOXES = ("/ArtBox", "/TrimBox", "/BleedBox", "/MediaBox")
 
 
@@ -133,6 +137,10 @@ def press(checked: File) -> Iterator[Finding]:
     old: Any = checked.pdf.trailer.get("/Info", {})
     if str(old.get("/Trapped", "")) not in ("/True", "/False"):
         yield found("X11", "it does not say whether it is trapped", "save it as PDF/X-4")
+    dates = [str(old.get(key, "")) for key in ("/CreationDate", "/ModDate")]
+    if not all(dates) or b"CreateDate>" not in said or b"ModifyDate>" not in said:
+        hint = "give the session's day its year, or set SOURCE_DATE_EPOCH: PDF/X-4 asks for both dates"
+        yield found("X13", "it does not say when it was made", hint)
     curved = [number for number, shown in enumerate(checked.shown, 1) if any(map(_transfers, shown.states))]
     if curved:
         yield found("X12", "transfer functions or halftones change tones", "save it without them", *curved)
@@ -183,6 +191,13 @@ def _wrong_colours(shown: Shown, colours: list[Colour], printer: Printer) -> Ite
     yield "K03", any(each.size < 9 and sum(part > 0.02 for part in _four(each.fill)) > 2 for each in shown.words)
     yield "K04", any(_mixed_black(each.fill) for each in shown.words if each.seen)
     yield "K05", any(each.width < printer.line_minimum * MM - 0.01 for each in shown.lines)
+    yield "K06", shown.vanishing > 0
+    yield "K07", any(_edged(each) for each in shown.words if each.seen)
+
+
+def _edged(words: Words) -> bool:
+    ground = words.ground
+    return words.size <= 12 and isinstance(ground, Colour) and leaves_white_edges(words.fill, ground, words.over)
 
 
 _INKS = {
@@ -191,6 +206,8 @@ _INKS = {
     "K03": ("letters below 9 points are mixed of three inks or more", "give small letters one or two inks"),
     "K04": ("black letters are mixed of several inks", "use black ink alone: 0 0 0 100"),
     "K05": ("lines are thinner than the press holds", "draw them 0.25 points wide"),
+    "K06": ("something white is set to overprint, and vanishes", "let white knock out what is below it"),
+    "K07": ("small black letters are let into a coloured ground", "let black letters overprint"),
 }
 
 
@@ -211,7 +228,7 @@ def _mixed_black(colour: Colour) -> bool:
 def pictures(checked: File) -> Iterator[Finding]:
     """Check the resolution and the colours of pictures."""
     printer = checked.printer or Printer("any")
-    coarse, scant, screen = Pages(), Pages(), []
+    coarse, scant, screen, wet = Pages(), Pages(), [], Pages()
     for number, shown in enumerate(checked.shown, 1):
         for each in shown.pictures:
             image = each.image.obj if hasattr(each.image, "obj") else each.image
@@ -221,9 +238,13 @@ def pictures(checked: File) -> Iterator[Finding]:
             elif ppi < printer.image_warning:
                 scant[f"a picture has {ppi:.0f} pixels per inch"].append(number)
             screen += [number] if _screen(image) else []
+            ink = heaviest(image)
+            if ink > printer.ink_limit + _BLURRED:
+                wet[f"a picture has {ink:.0f} % of ink, and {printer.ink_limit} % are the most"].append(number)
     hint = f"use a larger picture: {printer.image_wanted} pixels per inch at the printed size"
     yield from (found("I01", what, hint, *pages) for what, pages in coarse.items())
     yield from (found("I01", what, hint, *pages, severity="warning") for what, pages in scant.items())
+    yield from (found("I04", what, "convert it with the printer's profile", *pages) for what, pages in wet.items())
     if screen:
         yield found("I02", "pictures are in the colours of a screen", "convert them to CMYK or grey", *screen)
 

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Matrix, Name, String, parse_content_strea
 from ..press import spaces
 from ..problems import Refused
 from ..rectangle import Box
+from .overprint import KNOCKING_OUT, Overprint, vanishes
 from .shown import BLACK, Area, Colour, Line, Picture, Shown, Words
 from .typeset import Font
 
@@ -37,6 +38,7 @@ class _State:
     lead: float = 0.0
     rise: float = 0.0
     clip: Box | None = None
+    over: Overprint = KNOCKING_OUT
 
 
 class TooMuch(Exception):
@@ -85,6 +87,7 @@ class _Reader:
         self.rectangles = self.parts = 0
         self.clips = False
         self.marks: list[bool] = []
+        self.grounds: list[Area | Picture] = []
         self.resources: Any = {}
         self.depth = 0
 
@@ -128,6 +131,7 @@ class _Reader:
         if held is not None:
             self.shown.states.append(held)
             self.state.width = float(held.get("/LW", self.state.width))
+            self.state.over = self.state.over.changed(held)
 
     def mark(self, operands: list[Any]) -> None:
         about = operands[1] if len(operands) > 1 else None
@@ -158,6 +162,9 @@ class _Reader:
             seen = box if clip is None else box.within(clip)
             solid = self.rectangles == 1 and not self.parts
             self.shown.areas.append(Area(seen, self.state.fill, self.tagged, solid))
+            if solid:
+                self.grounds.append(self.shown.areas[-1])
+            self._note(self.state.fill, self.state.over.fill)
         self.forget(operands)
 
     def stroke(self, operands: list[Any]) -> None:
@@ -165,6 +172,7 @@ class _Reader:
             matrix = self.state.matrix
             scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
             self.shown.lines.append(Line(self.state.width * scale, self.state.stroke, self.tagged))
+            self._note(self.state.stroke, self.state.over.stroke)
         self.forget(operands)
 
     def both(self, operands: list[Any]) -> None:
@@ -262,17 +270,20 @@ class _Reader:
         if codes:
             ground = self._ground(box)
             seen = state.mode not in (3, 7)
-            self.shown.words.append(Words(state.font, size, box, state.fill, tuple(codes), self.tagged, seen, ground))
+            about = self.tagged, seen, ground, state.over.fill
+            self.shown.words.append(Words(state.font, size, box, state.fill, tuple(codes), *about))
+            self._note(state.fill, state.over.fill and seen)
         self.text = Matrix(1, 0, 0, 1, across, 0) @ self.text
 
-    def _ground(self, box: Box) -> Colour:
-        """Return the colour of the last area that was painted below a word."""
+    def _ground(self, box: Box) -> Colour | Picture:
+        """Return the colour of the last area that was painted below a word, or the picture."""
         middle = (box.bottom + box.top) / 2
         spot = Box(box.left + 0.5, middle, box.left + 0.5, middle)
-        return next(
-            (each.fill for each in reversed(self.shown.areas) if each.solid and each.box.holds(spot)),
-            Colour(spaces.GREY, (1,)),
-        )
+        last = next((each for each in reversed(self.grounds) if each.box.holds(spot)), None)
+        return last if isinstance(last, Picture) else last.fill if last else Colour(spaces.GREY, (1,))
+
+    def _note(self, colour: Colour, over: bool) -> None:
+        self.shown.vanishing += vanishes(colour, over, self.state.over.keeps)
 
     # pictures and forms
 
@@ -292,7 +303,10 @@ class _Reader:
     def picture(self, image: Any) -> None:
         matrix = self.state.matrix
         wide, high = hypot(matrix.a, matrix.b), hypot(matrix.c, matrix.d)
-        self.shown.pictures.append(Picture(image, wide, high, _square(matrix, 0, 0, 1, 1), self.tagged))
+        upright = matrix.a > 0 and matrix.d > 0 and matrix.b == matrix.c == 0
+        box = _square(matrix, 0, 0, 1, 1)
+        self.shown.pictures.append(Picture(image, wide, high, box, self.tagged, upright))
+        self.grounds.append(self.shown.pictures[-1])
 
 
 def _kind(space: Any, resources: Any, absent: str = OTHER) -> str:

@@ -25,7 +25,10 @@ BLACK = Colour(spaces.GREY, (0.0,))
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One string that is shown: in which font, how large in points, where; `seen` is False for invisible letters."""
+    """One string that is shown: in which font, how large in points, where.
+
+    `seen` is False for invisible letters, `over` says that they overprint `ground`, the colour or picture below.
+    """
 
     font: str
     size: float
@@ -34,7 +37,8 @@ class Words:
     codes: tuple[int, ...]
     tagged: bool
     seen: bool
-    ground: Colour
+    ground: Colour | Picture
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +62,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image, with the size it is shown at in points."""
+    """An image, with the size it is shown at in points; `upright` if it is neither turned nor mirrored."""
 
     image: Any
     wide: float
     high: float
     box: Box
     tagged: bool
+    upright: bool = True
 
 
 @dataclass(slots=True)
 class Shown:
-    """All that one page shows."""
+    """All that one page shows; `vanishing` counts what is painted without ink over other things."""
 
     words: list[Words] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
@@ -78,3 +83,4 @@ class Shown:
     fonts: dict[str, Font] = field(default_factory=dict)
     states: list[Any] = field(default_factory=list)
     shadings: int = 0
+    vanishing: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 
 from pikepdf import Array, Name, Stream
@@ -13,6 +14,8 @@ _EMBEDDED = ("/FontFile", "/FontFile2", "/FontFile3")
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf\1", re.DOTALL)
 _PAIR = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f]*)\s*>")
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f]+)\s*>\s*(<[0-9A-Fa-f\s]*>|\[[^\]]*\])")
+_INEXACT = 2
+"""So many thousandths of its size a glyph may be wider or narrower than the file says: programs round."""
 LARGEST_MAP = 2_000_000
 """A map of letters may not be larger, in bytes."""
 
@@ -45,6 +48,15 @@ class Font:
     def maps_glyphs(self) -> bool:
         """Whether the glyphs of a TrueType font are numbered; of others they need not be (ISO 19005-2, 6.2.11.3.2)."""
         return self._inner.get("/Subtype") != Name.CIDFontType2 or "/CIDToGIDMap" in self._inner
+
+    @property
+    def honest(self) -> bool:
+        """Whether its glyphs are as wide as its dictionary says (ISO 19005-2, 6.2.11.5), as far as can be told."""
+        own = _drawn_widths(self._inner.get("/FontDescriptor", {}).get("/FontFile2"))
+        numbered = self.composite and self._inner.get("/CIDToGIDMap") == Name.Identity
+        return not numbered or all(
+            abs(own[code] - width) <= _INEXACT for code, width in self._widths.items() if code < len(own)
+        )
 
     @property
     def readable(self) -> bool:
@@ -105,6 +117,22 @@ class Font:
             return {}
         data = stream.read_bytes()
         return dict(_meanings(data)) if len(data) <= LARGEST_MAP else {}
+
+
+def _drawn_widths(program: Any) -> list[float]:
+    """Return how wide the glyphs of a TrueType font are, in thousandths of its size; none if it cannot be read."""
+    if not isinstance(program, Stream):
+        return []
+    from struct import error
+
+    from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
+
+    try:
+        with TTFont(BytesIO(program.read_bytes()), lazy=True) as font:
+            scale, metrics = 1000 / font["head"].unitsPerEm, font["hmtx"].metrics
+            return [metrics[name][0] * scale for name in font.getGlyphOrder()]
+    except (TTLibError, KeyError, ValueError, IndexError, AssertionError, error, OverflowError, ZeroDivisionError):
+        return []
 
 
 def _composite_widths(array: Any) -> Iterator[tuple[int, float]]:

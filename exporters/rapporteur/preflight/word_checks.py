@@ -10,8 +10,9 @@ from ..rectangle import Box
 from .contrast import ratio
 from .findings import Finding, found
 from .opened import File
+from .pixels import below
 from .print_checks import cut
-from .shown import Shown, Words
+from .shown import Colour, Shown, Words
 from .typeset import Font
 
 SMALL = 6.0
@@ -50,6 +51,8 @@ def _font(font: Font) -> Iterator[tuple[str, str, str]]:
         yield "T02", "{name} is made of pictures or streams (Type 3)", "use the font's outlines"
     if not font.readable:
         yield "T03", "the letters of {name} cannot be read back", "make the PDF with a program that writes ToUnicode"
+    if not font.honest:
+        yield "T05", "the letters of {name} are not as wide as the file says", "make the PDF again with another program"
     if not font.maps_glyphs:
         yield "T04", "the glyphs of {name} are not numbered", "make the PDF again with another program"
 
@@ -100,12 +103,36 @@ def grounds(checked: File) -> Iterator[Finding]:
     for number, shown in enumerate(checked.shown, 1):
         for each in _legible(shown):
             least = 3.0 if each.size >= 18 else 4.5
-            value = ratio(each.fill, each.ground)
+            value = _contrast(each)
             if value is not None and value < least - 0.01:
                 pale[number] = min(value, pale.get(number, value))
     if pale:
         what = f"letters stand out from their ground by {min(pale.values()):.1f} : 1, and 4.5 : 1 is the least"
         yield found("A12", what, "make them darker, or their ground lighter", *pale)
+
+
+def _contrast(words: Words) -> float | None:
+    """Return how far words stand out; on a picture, from what is nearest to them below a tenth of them."""
+    if isinstance(words.ground, Colour):
+        return ratio(words.fill, words.ground)
+    found = sorted(value for each in below(words.ground, words.box) if (value := ratio(words.fill, each)) is not None)
+    return found[len(found) // 10] if found else None
+
+
+def pictured(checked: File) -> Iterator[Finding]:
+    """Check that pages are not pictures of pages, whose words nobody finds or hears (C03)."""
+    mute = [
+        number
+        for number, (page, shown) in enumerate(zip(checked.pages, checked.shown, strict=True), 1)
+        if not shown.words and any(_covers(each.box, cut(page)) for each in shown.pictures)
+    ]
+    if mute:
+        yield found("C03", "pages are pictures without words", "make the PDF of the text, or have it recognised", *mute)
+
+
+def _covers(box: Box, page: Box) -> bool:
+    part = box.within(page)
+    return part.width * part.height > 0.7 * page.width * page.height
 
 
 def _legible(shown: Shown) -> Iterator[Words]:
