@@ -179,7 +179,7 @@ def test_the_table_names_file_facts_and_findings(
         bad.write_bytes(saved(pdf))
     assert cli.main(["preflight", str(good)]) == 0
     said = capsys.readouterr().out
-    assert f"{good}  (press): nothing found in 38 checks" in said
+    assert f"{good}  (press): nothing found in 43 checks" in said
     assert "Trimmed size: 210.0 × 297.0 mm" in said
     assert "7 of 7 embedded" in said
     assert cli.main(["preflight", str(bad), "--json", "--report", str(tmp_path / "page.pdf")]) == 1

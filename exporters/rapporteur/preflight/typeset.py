@@ -125,7 +125,7 @@ def _drawn_widths(program: Any) -> list[float]:
         return []
     from struct import error
 
-    from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont, TTLibError
 
     try:
         with TTFont(BytesIO(program.read_bytes()), lazy=True) as font:
