@@ -376,9 +376,9 @@ def test_no_field_of_a_form_is_named_in_the_template_or_in_the_code() -> None:
 # head, foot and properties
 
 
-def test_head_and_foot_say_form_report_base_schema_state_and_page(sample: Opened, report: Report) -> None:
+def test_head_and_foot_say_conference_form_report_base_schema_state_and_page(sample: Opened, report: Report) -> None:
     (head,) = sample.all("//w:p", "word/header1.xml")
-    assert ask(head, ".//w:t/text() | .//w:tab")[0] == "Rapporteur form"
+    assert ask(head, ".//w:t/text() | .//w:tab")[0] == "Sample Assembly (fictional) · Rapporteur form"
     assert said(head).endswith("T3-S01")
     (foot,) = sample.all("//w:p", "word/footer1.xml")
     digest = report.origin.digest[:10]
