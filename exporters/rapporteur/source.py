@@ -24,7 +24,7 @@ SESSIONS = "source/sessions"
 PROGRAMME = "source/programme.yaml"
 KEYS = (
     "name", "edition", "place", "dates", "timezone", "tracks", "languages", "layout", "form", "ids", "digits", "print",
-    "deadline", "programme", "attendance",
+    "deadline", "programme", "attendance", "pack",
 )  # fmt: skip
 """What conference.yaml may say."""
 FOLLOWUP = "source/followup.yaml"
