@@ -57,7 +57,10 @@ class Heard:
         self._warn(told)
         if sent is None:
             what = f"what was sent as base {returned.base[:10] or '(not named)'} is not kept here"
-            hint = "what the source says otherwise is a conflict; --take decides"
+            hint = (
+                "nobody can tell which is newer where it and the source differ, so each such cell is a conflict; "
+                "--take returned all takes what it says, --take source all keeps the source"
+            )
             self.problems.append(warning(Place(returned.file), what, hint, "base"))
         placement = Witnesses(self.returned, known(sent or otherwise)).placement()
         self.placed = [(each, now.id_of(each.row)) for each in placement.placed]
