@@ -103,8 +103,9 @@ pictures: .venv/ready-release build ## picture the user's report and the registe
 routes: .venv/ready-release ## measure what comes back by which office program, into the README
 	@.venv/bin/python tests/routes/table.py --write
 
-fixtures: .venv/ready-release ## edit the tests' Word and Excel files anew in LibreOffice (needs Debian's python3-uno, too)
+fixtures: .venv/ready-release ## edit the tests' Word and Excel files anew in LibreOffice
 	@.venv/bin/python tests/fixtures/templates/make.py
+	@.venv/bin/python tests/fixtures/resaved.py
 	@.venv/bin/python tests/routes/make_fixtures.py
 	@.venv/bin/python tests/fixtures/returned/register_edits.py tests/fixtures/returned
 	@"$${UNO_PYTHON:-/usr/bin/python3}" tests/fixtures/returned/make_tracked.py
