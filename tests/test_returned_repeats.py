@@ -127,32 +127,6 @@ def test_a_heading_keeps_the_words_before_its_footnote():
     assert _mended(base, "T", *edited).body[0].inlines == edited
 
 
-def test_a_title_with_signs_beyond_the_basic_plane_loses_what_ran_into_it():
-    base = _read("Wells 😀😀", _head(Text("Track 4: Water & land")))
-    for many in ("Wells 😀😀ck 4: Water & land", "Wells 😀😀" * 4 + "ter & land"):
-        assert _mended(base, many, Text("Track 4: Water & land")).fields == base.fields
-    assert _mended(base, "Wells 😀😀 and land", Text("x")).fields["title"][0].text == "Wells 😀😀 and land"
-
-
 def test_a_face_that_a_person_gave_a_heading_stays():
     inlines = (Emphasis((Text("Map"),)), Text(" 地图 here"))
     assert _mended(BASE, "很好很好", *inlines).body[0].inlines == inlines
-
-
-WHOLE = "Water 水 🌊"
-
-
-@pytest.mark.parametrize(
-    ("many", "damaged"),
-    [
-        (f'{WHOLE}"{WHOLE}水{WHOLE}', True),
-        (f"{WHOLE}水 🌊{WHOLE}lls are dug by hand", True),
-        (f"{WHOLE}水 🌊{WHOLE} and fire", False),
-        (f"{WHOLE} fire 水 {WHOLE}", False),
-        (f"{WHOLE} by foot", False),
-    ],
-)
-def test_a_heading_in_pieces_of_itself_and_of_other_texts_is_as_it_was_sent_but_for_what_a_person_added(many, damaged):
-    own = _head(Text("Water "), Link(HREF, (Text("水 🌊"),)))
-    base = _read("T", own, Unit("point", (Text("Wells are dug by hand"),)))
-    assert (_mended(base, "T", Text(many)).body[0].inlines == own.inlines) == damaged

@@ -1,23 +1,24 @@
 """Words that LibreOffice 7.4 wrote several times, written once again: those of title, one-line fields and headings.
 
-It saves the words of a content control once for each of their portions (runs of one script, one face, a link): of the
-whole ``W`` with the portions ``p1 p2 p3`` come ``W p2 W p3 W`` or ``p1 W p2 W p3 W``, with further ``W`` behind; of a
-single portion not in Latin letters ``W W W W``. Links are printed as their codes (``HYPERLINK "…"``), faces are lost,
-and of a heading with a footnote the words before it. Whatever the words that were sent explain so, they stand for;
-where a person had changed them, the whole that was repeated is what the person saw.
+Only forms of before hold controls in which it does so (``word.controls`` says why). It saves their words once for each
+of their portions (runs of one script, one face, a link): of the whole ``W`` with the portions ``p1 p2 p3`` come
+``W p2 W p3 W`` or ``p1 W p2 W p3 W``, with further ``W`` behind; of a single portion not in Latin letters ``W W W W``.
+Links are printed as their codes (``HYPERLINK "…"``), faces are lost, and of a heading with a footnote the words before
+it. Whatever the words that were sent explain so, they stand for; where a person had changed them, the whole that was
+repeated is what the person saw.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from ..amend.canonical import Run, canonical, nested
 from ..coding import decoded
 from ..problems import Place, Problem, warning
-from ..prose import Inlines, Link, Note, Picture, Text, inlines_within
+from ..prose import Inlines, Note, Text
 from ..reading import Line, Reading, Unit
 from . import damage, wording
 
@@ -27,7 +28,6 @@ NOTE = "\ue001"
 _MOST = 2_000_000
 _SIGNS = re.compile("[\ue000\ue001]")
 _OFFICE = "libreoffice"
-_WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 _SECTION, _OPENS = "section:", "rpt_s_"
 
@@ -105,14 +105,6 @@ class _Mending:
 
     def __post_init__(self) -> None:
         self.heads = [unit for unit in self.base.body if _is_head(unit)]
-        self.texts = [*(each.text for lines in self.base.fields.values() for each in lines)]
-        self.texts += [_said(unit.inlines) for unit in self.base.body]
-        held = [
-            each for unit in self.base.body for each in (unit.inlines, *(cell for row in unit.rows for cell in row))
-        ]
-        self.words = {word for text in self.texts for word in _WORD.findall(wording.level(text))}
-        self.words |= {word for each in held for word in _words(each)}
-        self.footnotes = {note for unit in self.base.body for note in _notes(unit)}
         self.office = self.back.program.casefold().startswith(_OFFICE)
 
     def _tell(self, spot: str, what: str) -> None:
@@ -138,7 +130,7 @@ class _Mending:
     def _once(self, text: str, known: Iterable[str], alone: bool) -> str:
         if wording.level(text) in map(wording.level, known):
             return text
-        found = _explained(text, known) or (_longer(text, known, self.texts) if self.office else "")
+        found = _explained(text, known)
         if found or not (alone and self.office):
             return found or text
         once = undone(text)
@@ -166,64 +158,14 @@ class _Mending:
         """Return how a heading was damaged that was sent as `own`, "" if it was not."""
         words = _said(own.inlines)
         bare, text = _SIGNS.sub("", words), _SIGNS.sub("", many)  # footnotes and pictures come first, and once
-        kept = _notes(unit) in ([], _notes(own))
-        if kept and (
-            _explained(text, [bare, _credited(own.inlines)]) or (self.office and _longer(text, [bare], self.texts))
-        ):
+        if _notes(unit) in ([], _notes(own)) and _explained(text, [bare]):
             return _several(bare)
         one, other = wording.level(words), wording.level(without_codes(many))
         if one == other and _is_bare(unit.inlines):
             return f"faces and links of the heading “{wording.excerpt(words)}” were lost and put back"
         if one != other and other.startswith(NOTE) and one.endswith(other) and _notes(own) == _notes(unit):
             return f"words of the heading “{wording.excerpt(words)}” were lost and put back"
-        if self.office and set(_notes(unit)) <= self.footnotes and _is_copied(own, text, self.words):
-            return _several(bare)
-        if self.office and _is_mangled(own, unit):
-            return f"words of the heading “{wording.excerpt(words)}” were mixed up and put back"
         return ""
-
-
-def _is_copied(own: Unit, text: str, others: Collection[str]) -> bool:
-    """Whether a text is made of nothing but a heading that was sent, whole at least twice, and pieces of it.
-
-    What a picture shows stands before it then, and its credit in it, so that once is enough. Through ODT, the end of
-    other texts of the file, all of whose words are in `others`, may stand behind signs beyond the basic plane.
-    """
-    shown = [each for each in inlines_within(own.inlines) if isinstance(each, Picture)]
-    wholes = [wording.level(each) for each in (_credited(own.inlines), _SIGNS.sub("", _said(own.inlines)))]
-    one = wording.level(without_codes(text))
-    if not all(wholes) or max(map(one.count, wholes)) < (1 if shown else 2):
-        return False
-    known = [*wholes, *(wording.level(each.alt) for each in shown if each.alt)]
-    for each in sorted(known, key=len, reverse=True):
-        one = one.replace(each, NOTE)
-    *pieces, last = (each.strip(' "') for each in one.split(NOTE))
-    words = "\n".join(known)
-    behind = max(words) > "\uffff" and all(each in others for each in _WORD.findall(last)[1:])
-    return all(each in words for each in pieces) and (last in words or behind)
-
-
-def _is_mangled(own: Unit, unit: Unit) -> bool:
-    """Whether a heading with a link, a footnote or a picture came back under its name with none but its own words."""
-    if not set(_names(own)) & set(_names(unit)):
-        return False
-    held = [each for each in inlines_within(own.inlines) if isinstance(each, Link | Note | Picture)]
-    if not held or not all(isinstance(each, Text | Note | Picture) for each in unit.inlines):
-        return False
-    words, others = _words(own.inlines), _words(unit.inlines)
-    return bool(others) and others <= words and 2 * len(others) >= len(words)
-
-
-def _words(inlines: Inlines) -> set[str]:
-    """Return every word of inlines: of notes, alternative texts and credits too."""
-    said = [wording.level(without_codes(_SIGNS.sub(" ", _said(inlines)))), wording.level(_credited(inlines))]
-    for each in inlines_within(inlines):
-        if isinstance(each, Picture):
-            said += [each.alt, each.credit]
-        elif isinstance(each, Note):
-            said.append(wording.of_inlines(each.children))
-    text = " ".join(wording.level(each) for each in said)
-    return set(_WORD.findall(text) or text.replace("(", "").replace(")", "").split())
 
 
 def _notes(unit: Unit) -> list[str]:
@@ -243,30 +185,6 @@ def _explained(text: str, known: Iterable[str]) -> str:
     )
 
 
-def _longer(text: str, known: Iterable[str], others: Iterable[str]) -> str:
-    """Return which of the texts that were sent a text begins with that ends with the end of another one.
-
-    Through ODT, LibreOffice writes more than a control holds if there are signs beyond the basic plane in it.
-    """
-    one = wording.level(without_codes(text))
-    for each in known:
-        whole = wording.level(each)
-        if max(whole, default="") <= "\uffff" or not one.startswith(whole):
-            continue
-        for other in others:
-            size = _end(one, wording.level(other))
-            rest = one[: len(one) - size]
-            if size and (rest == whole or is_repeated(whole, rest)):
-                return each
-    return ""
-
-
-def _end(one: str, other: str) -> int:
-    """Return with how many signs two texts end alike."""
-    pairs = enumerate(zip(reversed(one), reversed(other), strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
 def _names(unit: Unit) -> Iterator[str]:
     """Yield the ids of the section that a heading opens, as its control or its bookmark tells it."""
     yield from (mark.removeprefix(_SECTION) for mark in unit.marks if mark.startswith(_SECTION))
@@ -275,13 +193,6 @@ def _names(unit: Unit) -> Iterator[str]:
 
 def _said(inlines: Inlines) -> str:
     return "".join(each.sign for each in damage.glyphs(inlines))
-
-
-def _credited(inlines: Inlines) -> str:
-    """Return the words of a heading with the credits of its pictures, as they are printed."""
-    leaves = [(each.sign, each.run.leaf) for each in damage.glyphs(inlines)]
-    said = (f"({leaf.credit})" if isinstance(leaf, Picture) and leaf.credit else sign for sign, leaf in leaves)
-    return _SIGNS.sub("", "".join(said))
 
 
 def _is_bare(inlines: Inlines) -> bool:
