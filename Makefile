@@ -1,7 +1,7 @@
 # Rapporteur. `make` sets everything up on first use and builds what stands in source/; `make help` lists the rest.
 # Say more on the line:
 #   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
-#   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print, press, booklet, nup
+#   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print, press, booklet, nup, brief
 #   TRACK=3               the pack of this track only (pack)
 #   AUDIENCE=public       what the public may read, under build/public/ (build, word, pdf, excel, verify, press, pack)
 #   FILE=returns/         a returned file or a folder of them (recover), a report as text (import), a programme (programme)

@@ -9,7 +9,7 @@ from hypothesis import given
 
 import leaks
 from leaks import NEVER, PLACES, PUBLIC, TOKENS, lacks, leaked
-from rapporteur import audience, checks, fair_copy, jobs, packing, printer, source
+from rapporteur import audience, checks, fair_copy, jobs, packing, printer, source, variants
 from rapporteur.build import Wish, build
 from rapporteur.labels import Labels
 from rapporteur.problems import errors
@@ -90,14 +90,16 @@ def test_the_register_for_the_public_has_no_column_of_what_is_internal(public):
 
 @pytest.mark.slow
 def test_no_byte_of_any_edition_pack_or_job_for_a_printer_holds_what_is_internal(workspace):
-    editions = ("archive", "web", "large-print", "press", "booklet", "nup")
+    editions = ("archive", "web", "large-print", "press", "booklet", "nup", "brief")
     files = made(workspace, "public", editions=editions)
     shown, _ = seen(workspace)
     with ThreadPoolExecutor(1) as executor:
         pack = packing.packed(shown, shown.conference.reports, executor=executor)
+        archive = variants.archive(shown, shown.conference.reports, executor)
+    digest, _ = variants.digest(shown, shown.conference.reports)
     chosen = printer.chosen(shown.layout, "european-offset", "A4")
     job = jobs.made(shown.conference.reports[0], shown.conference, shown.layout, workspace, chosen, jobs.Order())
-    files |= {"pack.pdf": pack.data} | dict(job.files)
+    files |= {"pack.pdf": pack.data, "digest.pdf": digest} | dict(job.files) | dict(archive.files)
     assert len([name for name in files if name.endswith(".pdf")]) >= len(editions) + 4
     assert {name: leaked(data, name) for name, data in files.items()} == {name: set() for name in files}
     assert lacks(pack.data) == set()

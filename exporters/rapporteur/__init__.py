@@ -93,6 +93,8 @@ Level 3
     starting     a session file to begin with
     demo/        a fictional conference of any size: announced phrases written
     view         what a layout prints of a report
+    plain_text   a report as plain text
+    as_data      a conference as data, for JSON
     parity       every word of the source is in the deliverable
     printer      what a printer demands of a file
     register     the register of recommendations: its lists, groups and counts
@@ -120,7 +122,8 @@ Level 4
                  flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened package
                  paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs
                  schema sections settling slots spots stylesheet tables template things write
-    pdf/         PDF: breaks copyfit cover engine extract fetch finish fonts leaf page preflight_page printed tags words
+    pdf/         PDF: breaks brief copyfit cover digest engine extract fetch finish fonts leaf page preflight_page
+                 printed tags words
     press/       a PDF made ready for a printer: blanks boxes colours content cover edition finish icc images imposition
                  inks marks order shadings spaces typeface
     preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened
@@ -145,13 +148,14 @@ Level 6
     registers    returned registers taken into the follow-up
     status       who owes which report: the ledger's sheet, and reminders
     packing/     each session set once and kept, all else of a pack set around them: kept maker
+    variants     other packs of the same sessions: the digest, the archive
     jobs         all that a printer needs of one subject
     open_points  comments kept beside their session
     diagnosis    what this machine and workspace lack
 
 Level 7
     cli/         the commands: build check clusters common demo doctor examination imports listing new pack preflight
-                 press programme recover session status
+                 press programme recover session status variants
     __main__     ``python -m rapporteur``
 """
 

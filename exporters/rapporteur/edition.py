@@ -16,7 +16,7 @@ class Edition:
     `attaches` means that the session's source is in the file; `large` that its type is so large that it needs a sheet
     of A4; `pressed` that a printer gets it: process colours, bleed, nothing to click; `imposed` that pages stand side
     by side on a sheet, as a ``booklet`` to be folded and stitched or ``nup`` to be read as they are; `part` that it is
-    bound into a larger one.
+    bound into a larger one; `brief` that it says on one page what the session found and asks for, and no more.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Edition:
     pressed: bool = False
     imposed: str = ""
     part: bool = False
+    brief: bool = False
 
     @property
     def made_of_pages(self) -> bool:
@@ -36,12 +37,12 @@ class Edition:
     @property
     def profile(self) -> str:
         """By which of preflight's profiles it is looked through."""
-        return "any" if self.part else self.name
+        return "any" if self.part else "web" if self.brief else self.name
 
     @property
     def loose(self) -> bool:
         """Whether a form's limit of pages does not bind it, since its pages hold less than those it was made for."""
-        return self.large or self.imposed == "booklet"
+        return self.large or self.brief or self.imposed == "booklet"
 
 
 PAGES = ("A4", "A5", "Letter")
@@ -54,6 +55,7 @@ _ALL = (
     Edition("press", "for a printer: PDF/X-4, process colours, black text in black ink, bleed", (PLAIN,), pressed=True),
     Edition("booklet", "for an office printer: to fold and stitch, two pages on each side", imposed="booklet"),
     Edition("nup", "to save paper: two pages side by side on a sheet", imposed="nup"),
+    Edition("brief", "one page: what the session found and what it asks for", (UA,), brief=True),
 )
 EDITIONS = {each.name: each for each in _ALL}
 """Every edition by its name; the first is the one that is made unless others are asked for."""

@@ -174,6 +174,14 @@ class Tabling(Protocol):
 
 
 @runtime_checkable
+class Digesting(Protocol):
+    """An exporter that makes one file of the messages of all sessions."""
+
+    def digest(self, conference: Conference, layout: Layout, options: Options) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the file and what is to be said of it; raises `problems.Refused` if it cannot be made."""
+
+
+@runtime_checkable
 class Named(Protocol):
     """An exporter whose file of a whole conference has a name of its own."""
 

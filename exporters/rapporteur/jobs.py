@@ -154,14 +154,14 @@ def _sums(parts: Mapping[str, bytes]) -> str:
     return "".join(f"{files.digest(parts[name])}  {name}\n" for name in sorted(parts))
 
 
-def folder(audience: str) -> str:
+def folder(audience: str, kind: str = "press") -> str:
     """Return the folder of the jobs for an audience."""
-    return f"{output(audience)}/press"
+    return f"{output(audience)}/{kind}"
 
 
-def written(job: Job, workspace: Path, audience: str = "internal") -> tuple[Path, Path | None]:
+def written(job: Job, workspace: Path, audience: str = "internal", kind: str = "press") -> tuple[Path, Path | None]:
     """Write a job's folder whole, and return it and where an older one that somebody changed is kept now."""
-    home = workspace / folder(audience)
+    home = workspace / folder(audience, kind)
     with files.locked(workspace / OUTPUT):
         old, new = home / job.name, home / f".{job.name}.part"
         shutil.rmtree(new, ignore_errors=True)
@@ -196,7 +196,8 @@ def _changed(folder: Path) -> bool:
     try:
         lines = [line.partition("  ") for line in (folder / SUMS).read_text("utf-8").splitlines()]
         sums = {name: digest for digest, _, name in lines}
-        now = {path.name: files.digest(path.read_bytes()) for path in folder.iterdir() if path.name != SUMS}
+        paths = [path for path in folder.rglob("*") if path.is_file() and path.name != SUMS]
+        now = {path.relative_to(folder).as_posix(): files.digest(path.read_bytes()) for path in paths}
     except (OSError, ValueError):
         return True
     return now != sums

@@ -87,7 +87,11 @@ def _claims(record: Record, read: Source) -> Iterator[Claim]:
     else:
         report = next((each for each in read.conference.reports if each.origin.file == record.subject), None)
         found = parity.claims(view(report, read.conference, read.layout)) if report else iter(())
-    yield from (claim for claim in found if claim.field not in left_out and claim.text.strip())
+    edition = EDITIONS.get(record.settings.get("edition", ""))
+    brief = edition is not None and edition.brief  # of which nothing but the title is sure to fit
+    for claim in found:
+        if claim.field not in left_out and claim.text.strip() and (claim.field == "title" or not brief):
+            yield claim
 
 
 def _said(record: Record, read: Source) -> Iterator[Claim]:

@@ -6,15 +6,15 @@ template knows a field's name. A blank view, and a draft's, also holds what is s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from . import outline
 from .followup import printed
 from .form import PARTS, Field, Form
 from .labels import Labels, MissingWord
 from .layout import Layout
-from .prose import Inlines, Text
+from .prose import Inlines, List, Paragraph, Text, plain
 from .report import Conference, Count, Person, Recommendations, Report, Role, Section, When
 
 
@@ -188,8 +188,6 @@ def _field(each: Field, report: Report, conference: Conference, labels: Labels) 
 
 
 def _with(shown: FieldView, **values: object) -> FieldView:
-    from dataclasses import replace
-
     return replace(shown, **values)  # type: ignore[arg-type]
 
 
@@ -286,6 +284,27 @@ def _empty(each: Field, labels: Labels) -> SectionView:
     return SectionView(each.id, each.id, each.kind, heading, (), _hint(each, labels), each.major)
 
 
+def shortened(blocks: Sequence[object], most: int) -> tuple[tuple[object, ...], int]:
+    """Return blocks up to so many points, and how many points are left out.
+
+    A point is one of a list or a recommendation, or a paragraph that no list completes.
+    """
+    kept: list[object] = []
+    left, hidden = most, 0
+    for block in blocks:
+        if isinstance(block, Recommendations | List):
+            items = block.items[: max(left, 0)]
+            hidden += len(block.items) - len(items)
+            left -= len(items)
+            kept.extend([replace(block, items=items)] if items else [])  # type: ignore[arg-type]
+        elif left > 0:
+            kept.append(block)
+            left -= isinstance(block, Paragraph) and not plain(block.inlines).rstrip().endswith((":", "："))
+        else:
+            hidden += isinstance(block, Paragraph)
+    return tuple(kept), hidden
+
+
 def template_words(shown: View) -> dict[str, object]:
     """Return the functions every template may call: `word`, `colon`, `markup` of blocks and `inline` of inlines."""
     from markupsafe import Markup
@@ -305,5 +324,6 @@ def template_words(shown: View) -> dict[str, object]:
         "join": labels.join,
         "markup": markup,
         "inline": inline,
+        "shortened": shortened,
         "is_recommendations": lambda block: isinstance(block, Recommendations),
     }

@@ -26,12 +26,12 @@ def add_strict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
 
 
-def add_audience(parser: argparse.ArgumentParser) -> None:
+def add_audience(parser: argparse.ArgumentParser, usual: str | None = "internal") -> None:
     """Add the option that says who will read what is made."""
     parser.add_argument(
         "--audience",
         choices=("internal", "public"),
-        default="internal",
+        default=usual,
         help="who will read it: everything for readers within the conference (default), or what is for the\n"
         "public, under build/public/: no addresses, telephone numbers, withheld names or internal parts",
     )

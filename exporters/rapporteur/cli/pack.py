@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..problems import Place, Problem, Refused, WrongUse, error, several
 from . import common
+from .variants import VARIANTS, variant
 
 if TYPE_CHECKING:
     from ..source import Source
@@ -30,15 +31,24 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=argparse.RawTextHelpFormatter,
     )
     command.add_argument("--track", default="", metavar="ID", help="the reports of this track only (default: of all)")
-    common.add_audience(command)
+    command.add_argument("--variant", choices=("full", *VARIANTS), default="full", help=_VARIANTS)
+    common.add_audience(command, usual=None)
     common.add_strict(command)
     command.set_defaults(run=run)
 
 
+_VARIANTS = """\
+full (default); digest: what all sessions found and ask for, for the public unless --audience says
+otherwise; archive: a folder with PDF/A, plain text, JSON, the register and checksums"""
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Make the pack; exit 1 if a report is left out, or the pack cannot be made."""
+    if arguments.variant != "full":
+        return variant(arguments)
     from .. import audience, checks, packing, source
 
+    arguments.audience = arguments.audience or "internal"
     workspace = common.workspace(arguments)
     read = source.read(workspace)
     read, wrong = audience.seen(read, arguments.audience, checks.check(read))

@@ -18,7 +18,7 @@ from .. import preflight
 from ..edition import EDITIONS, PAGES, Edition, named
 from ..limits import held
 from ..problems import Place, Problem, Refused, WrongUse, error, errors
-from ..report import Report
+from ..report import Conference, Report
 from ..view import template_words
 from ..view import view as viewed
 
@@ -55,12 +55,21 @@ class PdfExporter:
         """
         if not isinstance(subject, Report):
             raise WrongUse("the PDF is made of one session report")
+        if named(options.edition).brief:
+            from . import brief
+
+            return brief.fitted(lambda most: self._set(subject, layout, options, brief.TEMPLATE, most), page_count)
+        return self._set(subject, layout, options, TEMPLATE, 0)
+
+    def _set(self, subject: Report, layout: Layout, options: Options, template: str, most: int) -> bytes:
+        """Return the report set with a template of the layout, which may show so many points of a section at `most`."""
         from .. import conformance
         from . import copyfit, engine, page, printed, words
 
         shown = viewed(subject, options.conference, layout, options.blank)
-        context = {"view": shown, "report": subject, "conference": options.conference, "options": options}
-        html = layout.render(TEMPLATE, context | template_words(shown))
+        context = {"view": shown, "report": subject, "conference": options.conference, "options": options, "most": most}
+        own = template_words(shown)
+        html = layout.render(template, context | own | {"its": own})
         sheet = page.read(html, options.pictures, subject.origin.file)
         about = _metadata(subject, layout, options, shown.labels.word("session_report"))
         edition = named(options.edition)
@@ -94,7 +103,7 @@ class PdfExporter:
         be such that preflight warns of it.
         """
         from .. import conformance
-        from . import printed
+        from . import brief, printed
 
         if not isinstance(subject, Report):
             return ()
@@ -103,7 +112,8 @@ class PdfExporter:
         printer = printed.printer_of(layout, edition, name, paper)
         warned = preflight.gate(data, edition.profile, printer)
         claims = conformance.unclaimed(layout, edition.claims, data)
-        return (*self._paged(data, subject, layout, options), *claims, *warned)
+        long = brief.too_long(page_count(data), subject) if edition.brief else ()
+        return (*self._paged(data, subject, layout, options), *long, *claims, *warned)
 
     def leaf(self, page: Page, layout: Layout) -> bytes:
         """Return pages of a pack that are no session."""
@@ -111,6 +121,13 @@ class PdfExporter:
 
         with ALONE:
             return leaf.made(page, layout)
+
+    def digest(self, conference: Conference, layout: Layout, options: Options) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return what all sessions of a conference found and ask for, and what is to be said of the file."""
+        from . import digest
+
+        with ALONE:
+            return digest.made(conference, layout, options)
 
     def cover(self, report: Report, layout: Layout, options: Options, printer: Printer, pages: int) -> bytes:
         """Return the cover of a report of so many pages, for a printer."""
@@ -161,6 +178,8 @@ def styles(layout: Layout, edition: Edition, page: str) -> tuple[str, ...]:
 
     ``pdf-<page>.css`` and ``pdf-<edition>.css`` of a layout change what ``pdf.css`` says.
     """
+    if edition.brief:
+        return (f"{edition.name}.css", *([f"{edition.name}-{page.lower()}.css"] if page != PAGES[0] else []))
     names = [f"pdf-{page.lower()}.css"] if page != PAGES[0] else []
     for name in names:
         if layout.path(name) is None:

@@ -1,0 +1,37 @@
+"""A brief: one page that says what a session found and what it asks for, shortened until it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..problems import Place, Problem, warning
+from ..report import Report
+
+TEMPLATE = "brief.html.jinja"
+MOST = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16)
+"""So many points of each section may be shown where all of them do not fit."""
+ALL = 10_000
+
+
+def fitted(made: Callable[[int], bytes], pages: Callable[[bytes], int]) -> bytes:
+    """Return what is `made` of as many points as one page holds; the fewest there can be, if even these need more."""
+    whole = made(ALL)
+    if pages(whole) == 1:
+        return whole
+    low, high, best = 0, len(MOST), b""
+    while low < high:
+        middle = (low + high) // 2
+        data = made(MOST[middle])
+        if pages(data) == 1:
+            low, best = middle + 1, data
+        else:
+            high = middle
+    return best or made(MOST[0])
+
+
+def too_long(pages: int, report: Report) -> tuple[Problem, ...]:
+    """Return a warning if a brief is longer than a page."""
+    if pages <= 1:
+        return ()
+    hint = "shorten the points of the session, or ask for fewer sections in its form"
+    return (warning(Place(report.origin.file), f"the brief has {pages} pages and not one", hint, "brief"),)
