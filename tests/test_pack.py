@@ -214,6 +214,22 @@ def test_an_arabic_pack_is_bound_at_the_right(tmp_path: Path) -> None:
     assert packs.loose_ends((folder / NAME).read_bytes()) == []
 
 
+def test_the_bars_of_the_tracks_say_what_they_count(pack: bytes) -> None:
+    with pikepdf.open(BytesIO(pack)) as read:
+        said = [str(each.get("/Alt", "")) for each in read.objects if isinstance(each, Dictionary) and "/S" in each]
+    assert len([each for each in said if re.fullmatch(r"Recommendations: \d+", each)]) >= 1
+    assert not [each for each in said if re.fullmatch(r"\d+", each)]
+
+
+def test_every_identifier_of_the_pack_is_one_of_a_kind_and_found_by_their_tree(pack: bytes) -> None:
+    with pikepdf.open(BytesIO(pack)) as read:
+        held = [each for each in read.objects if isinstance(each, Dictionary) and "/S" in each and "/ID" in each]
+        found = {name: each.objgen for name, each in pikepdf.NameTree(read.Root.StructTreeRoot.IDTree).items()}
+        assert {str(each.ID): each.objgen for each in held} == found
+        assert len(held) == len(found)
+        assert len([each for each in held if each.S == "/Note"]) > 4
+
+
 # Figures, against sums made by hand
 
 

@@ -524,6 +524,12 @@ def test_a_table_of_nothing_but_its_head_has_a_body_for_its_readers() -> None:
     assert [[each.tag for each in table] for table in sheet.root.iter("table")] == [["tbody"], ["thead", "tbody"]]
 
 
+def test_a_figure_in_a_narrow_column_is_not_torn_apart(tmp_path: Path) -> None:
+    long = "A sentence that needs all the width it can get, and then some more of it. " * 2
+    data = made(workspace(tmp_path, f"## Summary\n\n| {long} | 1 | 2 |\n|:--|--:|:-:|\n| {long} | 1,234 | {long} |\n"))
+    assert "1,234" in text(data)
+
+
 def test_no_heading_level_is_skipped() -> None:
     sheet = page.read("<body><h1>a</h1><h4>b</h4><h2>c</h2><h6>d</h6></body>", {}, "")
     assert [each.tag for each in sheet.root.iter() if each.tag in page.HEADINGS] == ["h1", "h2", "h2", "h3"]

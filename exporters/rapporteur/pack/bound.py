@@ -14,7 +14,7 @@ folios          artifacts of pagination (14.8.2.2)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -68,6 +68,7 @@ class _Book:
         self._parents: list[Any] = []
         self._next = 0
         self._names: dict[str, Any] = {}
+        self._called: dict[str, Any] = {}
         self._roots: list[tuple[int, OutlineItem]] = []
         self.blank: set[int] = set()
 
@@ -114,6 +115,8 @@ class _Book:
             self._document.K.append(root)
             for element in _elements(root):
                 _rename(element, name)
+                if "/ID" in element:
+                    self._called[str(element.ID)] = element
 
     def _bookmark(self, placed: Placed, own: Sequence[Any], source: Pdf) -> None:
         if not placed.leaf.title:
@@ -133,10 +136,8 @@ class _Book:
         tree.ParentTreeNextKey = self._next
         self._document.P = tree
         root.StructTreeRoot, root.MarkInfo = tree, Dictionary(Marked=True)
-        names = Array()
-        for name in sorted(self._names, key=str.encode):
-            names.extend([String(name), self._names[name]])
-        root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Names=names)))
+        tree.IDTree = pdf.make_indirect(_listed(self._called))
+        root.Names = Dictionary(Dests=pdf.make_indirect(_listed(self._names)))
         labels = [0, Dictionary(S=Name.r)] if beside else []
         root.PageLabels = Dictionary(Nums=Array([*labels, beside, Dictionary(S=Name.D)]))
         with pdf.open_outline() as outline:
@@ -145,6 +146,12 @@ class _Book:
                 del above[depth + 1 :]
                 above[-1].append(item)
                 above.append(item.children)
+
+
+def _listed(named: Mapping[str, Any]) -> Any:
+    """Return things by name as a name tree (ISO 32000-1, 7.9.6)."""
+    names = sorted(named, key=str.encode)
+    return Dictionary(Names=Array(each for name in names for each in (String(name), named[name])))
 
 
 def _fonts(pdf: Pdf) -> Iterator[faces.Spot]:

@@ -24,6 +24,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 SILENT = frozenset(("head", "script", "style", "template", "title", "{http://www.w3.org/2000/svg}svg"))
 PICTURE = "picture:"
 """The scheme of the report's own pictures, followed by their position; no file name reaches the engine."""
+FEW, SHORT = 8, 7
+"""In a row of so few cells, so few letters are never parted."""
 NOTE = "note"
 """The class of a footnote, whose text the engine takes out of the line."""
 
@@ -107,11 +109,18 @@ def _mend_headings(root: Element) -> None:
 
 
 def _mend_tables(root: Element) -> None:
-    """Make the rows of a table that has none but its head its body: a table needs one (ISO 14289-1, 7.2)."""
+    """Make the rows of a table that has none but its head its body: a table needs one (ISO 14289-1, 7.2).
+
+    Cells of a figure or a short word are marked, since a style sheet cannot ask for them: they must not be torn apart.
+    """
     for table in root.iter("table"):
         head = table.find("thead")
         if head is not None and table.find("tbody/tr") is None:
             head.tag = "tbody"
+        for row in (each for each in table.iter("tr") if len(each) <= FEW):
+            for cell in row:
+                if 0 < len("".join(cell.itertext()).strip()) <= SHORT:
+                    cell.set("class", f"{cell.get('class', '')} brief".strip())
 
 
 def _name_pictures(root: Element, pictures: Mapping[str, Path]) -> dict[str, Path]:

@@ -19,6 +19,7 @@ from .marks import begin, crop, line, registration, start
 _MARGIN, _GAP = 8 * MM, 5 * MM
 _SAME = 0.5
 """Pages whose trimmed sizes differ by less than this, in points, are the same."""
+_HARDLY = 2 * MM
 _HAIR = b"0.7 G 0.25 w\n"
 
 
@@ -87,8 +88,10 @@ def _spread(
     """Return one side of a sheet; a page is cut off at the fold, and moves towards it by `creep`."""
     out = min(-bleed.left, -bleed.bottom)
     outer = out + (SLUG if printer.marks else 0)
-    sheet = Box(outer, outer, outer + 2 * trim.width, outer + trim.height)
-    fold = outer + trim.width
+    pages = Box(0, 0, 2 * trim.width, trim.height)
+    paper = pages.grown(outer).moved(outer, outer) if outer else _paper(pages)
+    sheet = pages.moved((paper.width - pages.width) / 2, (paper.height - pages.height) / 2)
+    fold = sheet.left + trim.width
     content, names = [], {}
     for side, number in enumerate(spread):
         if number is None:
@@ -103,9 +106,18 @@ def _spread(
     if printer.marks:
         resources.ColorSpace = Dictionary({"/PressAll": registration(pdf)})
         content += [begin(), *crop(sheet, start(printer)), *_folds(sheet, fold, start(printer)), b"Q\n"]
-    return page_of(
-        pdf, Box(0, 0, sheet.right + outer, sheet.top + outer), sheet.grown(out), sheet, b"".join(content), resources
-    )
+    cut = sheet if outer else paper
+    return page_of(pdf, paper, cut.grown(out), cut, b"".join(content), resources)
+
+
+def _paper(pages: Box) -> Box:
+    """Return the sheet of paper for pages that are not cut: the one that is hardly larger, or one of their own size.
+
+    Two pages of A5 are 296 mm wide, and A4 is 297 mm: they keep their size and meet in its middle, where it is folded.
+    """
+    sizes = (Box(0, 0, long * MM, short * MM) for short, long in PAPERS.values())
+    near = (each for each in sizes if max(each.width - pages.width, each.height - pages.height) <= _HARDLY)
+    return next((each for each in near if each.holds(pages, _SAME)), pages)
 
 
 def _folds(sheet: Box, fold: float, off: float) -> Iterable[bytes]:
