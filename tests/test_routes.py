@@ -15,7 +15,7 @@ from routes import BY_NAME, ROUTES, Route, back, chance, google, measure, surviv
 from routes.back import Back
 from routes.edits import EDITS, Edit
 from routes.retold import retold
-from routes.sent import RETURNED, Sent, sent
+from routes.sent import RETURNED, Sent, of, sent
 
 BY_EDIT = {edit.name: edit for edit in EDITS}
 EARLIER = "earlier/"
@@ -440,6 +440,14 @@ def test_an_unedited_form_comes_back_whole_from_ways_that_need_no_program(route:
     assert found.text == sent(name).text
     held = survival.survived(back.base(found.sent), found.reading)
     assert {name for name, came_ in held.items() if not came_} <= {"ids"}
+
+
+def test_a_heading_within_a_section_that_says_what_another_section_s_does_opens_none() -> None:
+    front = "---\ntitle: Water\nid: T4-S09\ntrack: 4\nlanguage: en\n---\n"
+    one = of(front + "\n## Wells\n\n### Pumps\n\nOld.\n\n## Pumps\n\nNew.\n")
+    found = back.taken(one, google.exported(one.data, 1))
+    assert changes(found) == ()
+    assert found.text == one.text
 
 
 def test_a_way_that_loses_words_is_noticed() -> None:

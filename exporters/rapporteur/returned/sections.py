@@ -57,11 +57,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was sent, as far as it helps to part what came back: the words of its title and headings."""
+    """What was sent, as far as it helps to part what came back: the words of its title and headings.
+
+    `levels` are those of the headings of sections, each with its words.
+    """
 
     title: str = ""
     sections: frozenset[str] = frozenset()
     inner: frozenset[str] = frozenset()
+    levels: frozenset[tuple[str, int]] = frozenset()
 
 
 def known(reading: Reading, parts: Sequence[Part]) -> Known:
@@ -70,6 +74,7 @@ def known(reading: Reading, parts: Sequence[Part]) -> Known:
         fold(wording.of_lines(reading.fields.get("title", ()))),
         frozenset(_words(part.heading) for part in parts if part.heading),
         frozenset(_words(each.unit) for part in parts for each in part.entries if _inner(each)),
+        frozenset((_words(part.heading), part.heading.level) for part in parts if part.heading),
     )
 
 
@@ -131,6 +136,8 @@ class _Opening:
             return marked is True or (unit.kind == "paragraph" and words in self._lost)
         if marked is not None:
             return marked
+        if words in self._sent.sections & self._sent.inner:  # two headings say the same, one of them within a section
+            return (words, unit.level) in self._sent.levels
         if words in self._sent.sections:
             return True
         return words not in self._sent.inner and unit.level <= self._level
