@@ -2,7 +2,8 @@
 # Say more on the line:
 #   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
 #   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print, press, booklet, nup, brief
-#   TRACK=3               the pack of this track only (pack)
+#   TRACK=3               the pack of this track only (pack, press PACK=yes)
+#   PACK=yes              the pack of all sessions in place of each by itself (press)
 #   AUDIENCE=public       what the public may read, under build/public/ (build, word, pdf, excel, verify, press, pack)
 #   FILE=returns/         a returned file or a folder of them (recover), a report as text (import), a programme (programme)
 #   APPLY=yes             take the edits into source/ (recover)
@@ -15,6 +16,7 @@ SESSION =
 EDITION =
 QUANTITY =
 TRACK =
+PACK =
 AUDIENCE =
 FILE =
 APPLY =
@@ -47,8 +49,8 @@ excel: ## the register of recommendations only
 pack: .venv/ready ## the reports of all sessions in one volume, in build/pack/ (TRACK=… for one track)
 	@$(RAPPORTEUR) pack $(if $(TRACK),--track "$(TRACK)") $(FOR)
 
-press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; QUANTITY=500)
-	@$(RAPPORTEUR) press $(SESSION) $(if $(QUANTITY),--quantity "$(QUANTITY)") $(FOR)
+press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; PACK=yes for all in one volume; QUANTITY=500)
+	@$(RAPPORTEUR) press $(SESSION) $(if $(PACK),--pack $(if $(TRACK),--track "$(TRACK)")) $(if $(QUANTITY),--quantity "$(QUANTITY)") $(FOR)
 
 programme: .venv/ready ## take a programme into the source: FILE=… is a CSV, XLSX, JSON or .ics file
 	@test -n "$$FILE" || { echo 'name the programme: make programme FILE=programme.xlsx' >&2; exit 2; }

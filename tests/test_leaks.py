@@ -98,7 +98,10 @@ def test_no_byte_of_any_edition_pack_or_job_for_a_printer_holds_what_is_internal
         archive = variants.archive(shown, shown.conference.reports, executor)
     digest, _ = variants.digest(shown, shown.conference.reports)
     chosen = printer.chosen(shown.layout, "european-offset", "A4")
-    job = jobs.made(shown.conference.reports[0], shown.conference, shown.layout, workspace, chosen, jobs.Order())
+    job = jobs.made(
+        jobs.copy_of(shown.conference.reports[0], shown.conference, shown.layout, workspace, chosen),
+        shown.conference, shown.layout, workspace, chosen, jobs.Order(),
+    )  # fmt: skip
     files |= {"pack.pdf": pack.data, "digest.pdf": digest} | dict(job.files) | dict(archive.files)
     assert len([name for name in files if name.endswith(".pdf")]) >= len(editions) + 4
     assert {name: leaked(data, name) for name, data in files.items()} == {name: set() for name in files}

@@ -230,6 +230,25 @@ def test_every_identifier_of_the_pack_is_one_of_a_kind_and_found_by_their_tree(p
         assert len([each for each in held if each.S == "/Note"]) > 4
 
 
+def test_the_pack_goes_to_a_printer_as_a_job(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = packs.workspace(tmp_path, "en", "ar")
+    for session in (folder / "source/sessions").glob("*.md"):  # without wide tables and small pictures
+        session.write_text(re.sub(r"\n!\[.*|\n\|.*", "", session.read_text("utf-8")), "utf-8")
+    packs.surround(folder)
+    assert cli.main(["-w", str(folder), "press", "--pack", "--printer", "european-offset"]) == 0
+    job = folder / "build/press/forum-on-cooperation"
+    assert {each.name for each in job.iterdir()} >= {"interior.pdf", "cover.pdf", "ticket.txt", "SHA256SUMS"}
+    assert "the pack holds drafts, or lacks reports" in capsys.readouterr().err
+    with pikepdf.open(job / "interior.pdf") as interior:
+        assert len({tuple(map(float, page.trimbox)) for page in interior.pages}) == 1
+        assert not any("/Annots" in page for page in interior.pages)
+        assert str(interior.Root.OutputIntents[0].S) == "/GTS_PDFX"
+    pages = printed(job / "interior.pdf")
+    for words in ("Seeds after the drought", "Foreword", "S0. "):
+        assert any(words in page for page in pages), words
+    assert cli.main(["-w", str(folder), "press", "S0", "--pack"]) == 2
+
+
 # Figures, against sums made by hand
 
 

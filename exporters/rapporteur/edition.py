@@ -16,7 +16,8 @@ class Edition:
     `attaches` means that the session's source is in the file; `large` that its type is so large that it needs a sheet
     of A4; `pressed` that a printer gets it: process colours, bleed, nothing to click; `imposed` that pages stand side
     by side on a sheet, as a ``booklet`` to be folded and stitched or ``nup`` to be read as they are; `part` that it is
-    bound into a larger one; `brief` that it says on one page what the session found and asks for, and no more.
+    bound into a larger one, `bled` that its pages have the bleed of a printer;
+    `brief` that it says on one page what the session found and asks for, and no more.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Edition:
     imposed: str = ""
     part: bool = False
     brief: bool = False
+    bled: bool = False
 
     @property
     def made_of_pages(self) -> bool:
@@ -63,6 +65,7 @@ DEFAULT = _ALL[0].name
 FRAGMENT = Edition(
     "pack", "a session within the pack of its conference, which claims what there is to claim", part=True
 )
+BLED = Edition("pack-press", "a session within a pack that a printer gets", part=True, bled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Printing:
 
 def named(name: str) -> Edition:
     """Return the edition called `name`, the one to be read on a screen for ""."""
-    return FRAGMENT if name == FRAGMENT.name else EDITIONS[name or "web"]
+    return {each.name: each for each in (*_ALL, FRAGMENT, BLED)}[name or "web"]
 
 
 def folder(name: str) -> str:

@@ -147,7 +147,10 @@ class Binding(Exporter, Inspecting, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Pages that are no report: HTML, the style sheet of the layout, paper, language, pictures, and whose they are."""
+    """Pages that are no report: HTML, the style sheet of the layout, paper, language, pictures, and whose they are.
+
+    `bleed` is how far colour goes beyond the paper, in millimetres.
+    """
 
     html: str
     style: str
@@ -155,6 +158,7 @@ class Page:
     language: str
     pictures: Mapping[str, Path]
     file: str
+    bleed: float = 0.0
 
 
 @runtime_checkable

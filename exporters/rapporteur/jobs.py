@@ -56,22 +56,44 @@ class Job:
     problems: tuple[Problem, ...]
 
 
-def made(
-    report: Report, conference: Conference, layout: Layout, workspace: Path, printer: Printer, order: Order
-) -> Job:
-    """Return the job of one report for a printer; raises `Refused` when its pages cannot be made for it."""
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What is printed: its folder's name, what is said of it, where that is written, its press file, what is wrong.
+
+    `report` is the session's report, or one that says of a pack what a ticket and a cover say: it has no id.
+    """
+
+    name: str
+    report: Report
+    where: Place
+    pages: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+def copy_of(report: Report, conference: Conference, layout: Layout, workspace: Path, printer: Printer) -> Copy:
+    """Return one report for a printer; raises `Refused` when its pages cannot be made for it."""
+    exporter, options = _binding(), options_for(report, conference, workspace, False, "press", layout.audience)
+    own = printer.name if printer.name in names(layout) else ""
+    pages = exporter.export(report, layout, replace(options, settings={**options.settings, "printer": own}))
+    name = Path(file_name(exporter, report, False)).stem
+    return Copy(name, report, report.origin.place("state"), pages)
+
+
+def _binding() -> seam.Binding:
     exporter = seam.load("pdf")
     if not isinstance(exporter, seam.Binding):
         raise WrongUse("the exporter called “pdf” makes no covers")
-    options = options_for(report, conference, workspace, False, "press", layout.audience)
-    own = printer.name if printer.name in names(layout) else ""
-    options = replace(options, settings={**options.settings, "printer": own})
-    single = exporter.export(report, layout, options)
-    interior = press.padded(single, printer)
+    return exporter
+
+
+def made(copy: Copy, conference: Conference, layout: Layout, workspace: Path, printer: Printer, order: Order) -> Job:
+    """Return the job of what is to be printed; raises `Refused` when its cover cannot be made for the printer."""
+    exporter, report = _binding(), copy.report
+    interior = press.padded(copy.pages, printer)
     found = preflight.checked(interior, "interior.pdf", "press", printer)
-    name = Path(file_name(exporter, report, False)).stem
     parts = {"interior.pdf": interior}
     if printer.binding != "none":
+        options = options_for(report, conference, workspace, False, "press", layout.audience)
         parts["cover.pdf"] = exporter.cover(report, layout, options, printer, found.pages)
     if printer.binding == "saddle":
         parts["booklet.pdf"] = press.booklet(interior, printer, report.direction == "rtl")
@@ -82,22 +104,22 @@ def made(
     parts["ticket.json"] = (json.dumps(ticket, ensure_ascii=False, indent=2) + "\n").encode()
     parts["ticket.txt"] = _as_text(ticket).encode()
     parts[SUMS] = _sums(parts).encode()
-    where = f"{folder(layout.audience)}/{name}"
+    where = f"{folder(layout.audience)}/{copy.name}"
     told = [replace(each, where=replace(each.where, file=f"{where}/{each.where.file}")) for each in wrong]
     if report.state == "draft":
-        what, hint = "this report is a draft", "print it when its state is final"
-        told.append(warning(report.origin.place("state"), what, hint, "press"))
-    told.extend(_unbindable(found.pages, printer, report))
-    return Job(name, parts, tuple(told))
+        what = "this report is a draft" if report.id else "the pack holds drafts, or lacks reports"
+        told.append(warning(copy.where, what, "print it when its state is final", "press"))
+    told.extend(_unbindable(found.pages, printer, Place(copy.where.file)))
+    return Job(copy.name, parts, (*copy.problems, *told))
 
 
-def _unbindable(pages: int, printer: Printer, report: Report) -> Iterator[Problem]:
+def _unbindable(pages: int, printer: Printer, where: Place) -> Iterator[Problem]:
     """Yield a warning for a book that is too thin or too thick for how it is bound."""
     least, most = BOUND[printer.binding]
     if not least <= pages <= most:
         what = f"{pages} pages are too {'few' if pages < least else 'many'} for {printer.binding} binding"
         hint = f"{least} to {most} are usual; ask the printer, or choose another binding in the printer's file"
-        yield warning(Place(report.origin.file), what, hint, "press")
+        yield warning(where, what, hint, "press")
 
 
 def _of_cover(parts: Mapping[str, bytes], printer: Printer) -> tuple[Problem, ...]:

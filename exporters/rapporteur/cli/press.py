@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
-from ..problems import Place, Problem, Refused, error, several
+from ..problems import Place, Problem, Refused, WrongUse, error, several
 from . import common
 
+if TYPE_CHECKING:
+    from ..jobs import Copy
+    from ..printer import Printer
+    from ..source import Source
+
 ABOUT = """\
-Makes a folder under build/press/ for each session: the interior with its blank pages, the cover with its spine, the
-booklet on sheets, what preflight found, a job ticket and checksums. Send the folder to the printer as it is.
+Makes a folder under build/press/ for each session, or for the pack: the interior with its blank pages, the cover with
+its spine, the booklet on sheets, what preflight found, a job ticket and checksums. Send the folder to the printer as
+it is.
 """
 
 
@@ -29,6 +38,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--quantity", default="", metavar="N", help="how many copies, for the ticket")
     command.add_argument("--paper", default="", metavar="TEXT", help="on what paper, for the ticket")
     command.add_argument("--contact", default="", metavar="TEXT", help="whom the printer asks, for the ticket")
+    command.add_argument("--pack", action="store_true", help="of the pack of all sessions, in place of each by itself")
+    command.add_argument("--track", default="", metavar="ID", help="with --pack: the reports of this track only")
     common.add_audience(command)
     common.add_strict(command)
     command.set_defaults(run=run)
@@ -38,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Make the job of each session; exit 1 where a source or a file has errors."""
     from .. import audience, checks, jobs, printer, source
 
+    if arguments.sessions and arguments.pack:
+        raise WrongUse("--pack binds all sessions: name none, or leave --pack out")
     workspace = common.workspace(arguments)
     read = source.read(workspace)
     read, wrong = audience.seen(read, arguments.audience, checks.check(read))
@@ -45,14 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = printer.chosen(read.layout, arguments.printer or printing.printer, printing.paper)
     order = jobs.Order(arguments.quantity, arguments.paper, arguments.contact)
     problems: list[Problem] = []
-    for report in source.select(read, arguments.sessions):
-        if not checks.sound(report, wrong):
-            problems.append(
-                error(Place(report.origin.file), "it has errors and is not printed", "run: rapporteur check")
-            )
-            continue
+    for make in _copies(arguments, read, wrong, chosen, problems):
         try:
-            job = jobs.made(report, read.conference, read.layout, workspace, chosen, order)
+            job = jobs.made(make(), read.conference, read.layout, workspace, chosen, order)
         except Refused as mistake:
             problems.extend(mistake.problems)
             continue
@@ -63,3 +71,24 @@ def run(arguments: argparse.Namespace) -> int:
         problems.extend(job.problems)
     common.tell(problems)
     return common.code(problems, arguments.strict)
+
+
+def _copies(
+    arguments: argparse.Namespace,
+    read: Source,
+    wrong: tuple[Problem, ...],
+    chosen: Printer,
+    problems: list[Problem],
+) -> Iterator[Callable[[], Copy]]:
+    """Yield what makes each thing to be printed: the pack, or the sessions that have no errors."""
+    from .. import checks, jobs, packing, source
+
+    if arguments.pack:
+        yield lambda: packing.copy(read, arguments.track, wrong, chosen)
+        return
+    for report in source.select(read, arguments.sessions):
+        if checks.sound(report, wrong):
+            yield partial(jobs.copy_of, report, read.conference, read.layout, read.workspace, chosen)
+        else:
+            what, hint = "it has errors and is not printed", "run: rapporteur check"
+            problems.append(error(Place(report.origin.file), what, hint))

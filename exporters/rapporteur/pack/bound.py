@@ -75,9 +75,10 @@ class _Book:
     def fill(self, until: int) -> None:
         """Add blank pages, as large as the one before them, until there are so many."""
         while len(self._pdf.pages) < until:
-            box = self._pdf.pages[-1].mediabox
+            last = self._pdf.pages[-1]
             self.blank.add(len(self._pdf.pages))
-            page = Dictionary(Type=Name.Page, MediaBox=box, TrimBox=box, Resources=Dictionary(), Tabs=Name.S)
+            page = Dictionary(Type=Name.Page, MediaBox=last.mediabox, Resources=Dictionary(), Tabs=Name.S)
+            page.TrimBox, page.BleedBox = last.trimbox, last.bleedbox
             self._pdf.pages.append(pikepdf.Page(self._pdf.make_indirect(page)))
 
     def add(self, placed: Placed, beside: int) -> None:

@@ -19,13 +19,15 @@ from pathlib import Path
 from .. import checks, files, preflight
 from .. import format as seam
 from ..conference.programme import announced, missing
+from ..jobs import Copy
 from ..labels import Labels
 from ..manifest import OUTPUT, output
 from ..naming import short, without_prose
 from ..pack.shown import Shown
-from ..problems import Problem, Refused, WrongUse, errors
-from ..report import Direction, Report
-from ..source import Source
+from ..printer import Printer
+from ..problems import Place, Problem, Refused, WrongUse, errors
+from ..report import Direction, Report, State
+from ..source import CONFERENCE, Source
 from .kept import Kept
 from .maker import Maker, Progress, pages_of
 
@@ -67,10 +69,12 @@ def packed(
     absent: Collection[str] = (),
     executor: Executor | None = None,
     progress: Progress = lambda done, of, what: None,
+    printer: Printer | None = None,
 ) -> Pack:
     """Return the pack of a conference's `reports`; raises `Refused` with all that keeps a part out of it.
 
-    In the place of reports that are `absent`, by id, the pack says so: of them it only knows what a programme does.
+    For a `printer` it is a press file. In the place of reports that are `absent`, by id, the pack says so: of them it
+    only knows what a programme does.
     """
     exporter = seam.load("pdf")
     if not isinstance(exporter, seam.Packing):
@@ -78,21 +82,38 @@ def packed(
     conference = replace(
         read.conference, reports=tuple(without_prose(each) if each.id in absent else each for each in reports)
     )
-    language = conference.languages[0] if conference.languages else "en"
-    shown = Shown(conference, read.layout, Labels(read.layout.catalogue(language), conference.digits))
+    shown = Shown(conference, read.layout, _labels(read))
     kept = Kept(read.workspace / folder(read.layout.audience) / PARTS, read.layout.digest())
-    maker = Maker(read, shown, exporter, kept, frozenset(absent))
+    maker = Maker(read, shown, exporter, kept, frozenset(absent), printer)
     sessions, problems = maker.sessions(executor, progress)
     body = maker.body(sessions)
     front = maker.front(body)
     folios = maker.set(shown.folios(front, body))
     data, dropped = maker.bound(front, body, folios, folder(read.layout.audience))
-    found = preflight.gate(data, "web")
+    found = () if printer else preflight.gate(data, "web")  # whoever makes a printer's job looks it through
     if wrong := errors(found):
         raise Refused(wrong)
-    if {each.id for each in read.conference.reports} <= {each.id for each in reports}:
+    if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
         kept.drop_others()
     return Pack(data, pages_of(data), kept.made, (*problems, *dropped, *found))
+
+
+def _labels(read: Source) -> Labels:
+    return Labels(read.layout.catalogue(read.conference.languages[0]), read.conference.digits)
+
+
+def copy(read: Source, track: str, wrong: tuple[Problem, ...], printer: Printer) -> Copy:
+    """Return the pack for a printer; a draft if one of its reports is, or is not there."""
+    reports, absent = bindable(read, wrong, track)
+    pack = packed(read, reports, absent, printer=printer)
+    labels, conference = _labels(read), read.conference
+    draft = absent or any(each.state == "draft" for each in reports)
+    title = conference.name or labels.word("conference")
+    if track:
+        title = f"{title} – {Shown(conference, read.layout, labels).titled(track)}"
+    about = Report("", title, track, language=labels.language, direction=labels.direction)
+    state: State = "draft" if draft else "final"
+    return Copy(Path(named(read, track)).stem, replace(about, state=state), Place(CONFERENCE), pack.data, pack.problems)
 
 
 def folder(audience: str) -> str:

@@ -7,14 +7,15 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from io import BytesIO
 
-from .. import conformance, followup
+from .. import conformance, followup, press
 from .. import format as seam
-from ..edition import FRAGMENT, UA
+from ..edition import BLED, FRAGMENT, PLAIN, UA
 from ..manifest import digests
 from ..matter import Essay
 from ..naming import options_for, pictures_of
 from ..pack import Leaf, Placed, place
 from ..pack.shown import Shown, Strand
+from ..printer import Printer, names
 from ..problems import Problem, Refused, errors
 from ..render import Task, render
 from ..report import Report
@@ -39,6 +40,13 @@ class Maker:
     exporter: seam.Packing
     kept: Kept
     absent: frozenset[str]
+    printer: Printer | None = None
+
+    @property
+    def paper(self) -> str:
+        """On what paper the pack is set."""
+        usual = self.read.conference.printing.paper
+        return (self.printer.trim if self.printer else "") or usual
 
     def sessions(self, executor: Executor | None, progress: Progress) -> tuple[dict[str, Session], tuple[Problem, ...]]:
         """Return the pages of each session by its id; those that were not kept are set, side by side."""
@@ -47,17 +55,23 @@ class Maker:
         for report in self.shown.conference.reports:
             if report.id in self.absent:
                 continue
-            options = options_for(
-                report, self.read.conference, self.read.workspace, False, FRAGMENT.name, self.read.layout.audience
-            )
+            options = self._options(report)
             inputs = self._inputs(report, options)
-            name = self.kept.name("session", inputs, options.date, sorted(options.settings.items()))
+            name = self.kept.name("session", self.printer, inputs, options.date, sorted(options.settings.items()))
             kept = self.kept.part(name)
             if kept is None:
                 tasks.append((report, name, Task("pdf", report, self.read.layout, options)))
             else:
                 found[report.id] = name, kept
         return found, tuple(self._rendered(found, tasks, executor, progress))
+
+    def _options(self, report: Report) -> seam.Options:
+        edition = BLED if self.printer else FRAGMENT
+        options = options_for(
+            report, self.read.conference, self.read.workspace, False, edition.name, self.read.layout.audience
+        )
+        own = self.printer.name if self.printer and self.printer.name in names(self.read.layout) else ""
+        return replace(options, settings={**options.settings, "printer": own}) if self.printer else options
 
     def _rendered(
         self,
@@ -87,15 +101,15 @@ class Maker:
 
     def set(self, context: Mapping[str, object], essay: Essay | None = None) -> bytes:
         """Return the pages of a part, kept or set."""
-        layout, paper = self.read.layout, self.read.conference.printing.paper
+        layout, bleed = self.read.layout, self.printer.bleed if self.printer else 0.0
         html = layout.render(TEMPLATE, context)
         pictures = pictures_of([essay.blocks], self.read.workspace) if essay else {}
-        name = self.kept.name(html, paper, digests(pictures.values(), self.read.workspace))
+        name = self.kept.name(html, self.paper, bleed, digests(pictures.values(), self.read.workspace))
         kept = self.kept.part(name)
         if kept is not None:
             return kept
         file = essay.origin.file if essay else f"layout {layout.name}"
-        page = seam.Page(html, STYLE, paper, self.shown.labels.language, pictures, file)
+        page = seam.Page(html, STYLE, self.paper, self.shown.labels.language, pictures, file, bleed)
         return self.kept.keep(name, self.exporter.leaf(page, layout))
 
     def leaf(
@@ -191,15 +205,21 @@ class Maker:
         """Return the volume; it claims to be accessible when the layout's pages may, or veraPDF passes it here."""
         from ..pack.bound import Binding, bound
 
-        conference, labels = self.shown.conference, self.shown.labels
-        title = " · ".join(each for each in (conference.name, conference.edition) if each) or labels.word("conference")
-        about = About(title, subject=labels.word("pack_title"), language=labels.language)
+        right = self.shown.labels.direction == "rtl"
 
         def made(claims: tuple[str, ...]) -> bytes:
-            binding = Binding(replace(about, claims=claims), labels.direction == "rtl", folios)
-            return bound(front, body, binding)
+            about = replace(self.about, claims=claims)
+            data = bound(front, body, Binding(replace(about, claims=() if self.printer else claims), right, folios))
+            return press.pressed(data, self.printer, about) if self.printer else data
 
-        return conformance.granted(self.read.layout, (UA,), made, where)
+        return conformance.granted(self.read.layout, (PLAIN,) if self.printer else (UA,), made, where)
+
+    @property
+    def about(self) -> About:
+        """What the pack says of itself."""
+        conference, labels = self.shown.conference, self.shown.labels
+        title = " · ".join(each for each in (conference.name, conference.edition) if each) or labels.word("conference")
+        return About(title, subject=labels.word("pack_title"), language=labels.language)
 
 
 def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:

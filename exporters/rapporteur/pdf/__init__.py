@@ -187,7 +187,7 @@ def styles(layout: Layout, edition: Edition, page: str) -> tuple[str, ...]:
             raise Refused(
                 [error(Place(f"layout {layout.name}"), f"this layout is not made for {page}", hint, "layout")]
             )
-    own = f"pdf-{edition.name}.css"
+    own = f"pdf-{'press' if edition.bled else edition.name}.css"
     return (STYLE, *names, *([own] if layout.path(own) else []))
 
 

@@ -21,6 +21,8 @@ def made(pages: Page, layout: Layout) -> bytes:
     """Return the pages; raises `Refused` when the engine cannot set them, or shows not all of their words."""
     sheet = page.read(pages.html, pages.pictures, pages.file)
     step = SMALL if pages.paper == "A5" else f"@page {{ size: {pages.paper} }}"
+    if pages.bleed:
+        step += f"@page {{ bleed: {pages.bleed:g}mm }}"
     data = engine.render(sheet, layout, (pages.style,), Metadata(title="", language=pages.language), step)
     lost = words.missing(sheet.pieces, words.read(data))
     if lost:

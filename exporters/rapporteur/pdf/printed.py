@@ -23,7 +23,7 @@ FOLDED = {"A4": "A5", "A5": "A5", "Letter": "Half-Letter"}
 
 def printer_of(layout: Layout, edition: Edition, name: str, paper: str) -> Printer | None:
     """Return for which printer an edition is made, None for one that is read; raises `Refused` if there is no such."""
-    if edition.pressed:
+    if edition.pressed or edition.bled:
         return chosen(layout, name, paper)
     if edition.imposed:
         return replace(chosen(layout, name, paper), bleed=0, marks=False)
@@ -34,14 +34,14 @@ def page_of(edition: Edition, printer: Printer | None, paper: str) -> str:
     """Return on which page an edition is set when a conference prints on `paper`."""
     if edition.imposed == "booklet":
         return FOLDED[paper]
-    if edition.pressed and printer and printer.trim:
+    if (edition.pressed or edition.bled) and printer and printer.trim:
         return printer.trim
     return PAGES[0] if edition.large and paper == "A5" else paper
 
 
 def bleeding(edition: Edition, printer: Printer | None) -> str:
     """Return a style sheet that gives the pages the bleed of their printer, "" for pages without."""
-    return f"@page {{ bleed: {printer.bleed:g}mm }}\n" if edition.pressed and printer else ""
+    return f"@page {{ bleed: {printer.bleed:g}mm }}\n" if (edition.pressed or edition.bled) and printer else ""
 
 
 def printed(data: bytes, edition: Edition, printer: Printer | None, about: Metadata, right: bool, paper: str) -> bytes:
@@ -49,7 +49,7 @@ def printed(data: bytes, edition: Edition, printer: Printer | None, about: Metad
 
     Raises `Refused` for what cannot be printed.
     """
-    if printer is None:
+    if printer is None or edition.part:
         return data
     if edition.pressed:
         made = press.pressed(data, printer, about)
