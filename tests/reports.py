@@ -83,6 +83,7 @@ def sample(folder: Path) -> Path:
     (folder / "source/sessions").mkdir(parents=True)
     for name in ("source/conference.yaml", FILE):
         shutil.copyfile(CHECKOUT / name, folder / name)
+    shutil.copytree(CHECKOUT / "source/pack", folder / "source/pack")
     return folder
 
 
