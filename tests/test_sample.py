@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,8 @@ import reports
 from rapporteur import audience, checks, source
 from rapporteur.conference import clusters, ledger
 from rapporteur.conference.programme import missing
+from rapporteur.labels import Labels
+from rapporteur.pack.shown import Shown
 from rapporteur.report import Report
 
 SOURCE = reports.CHECKOUT / "source"
@@ -99,9 +102,21 @@ def test_check_warns_of_seven_things_and_finds_no_error(read: source.Source) -> 
     assert rules == {"total": 1, "names": 1, "programme": 1, "clash": 1, "email": 1, "no-id": 2}
 
 
-def test_what_two_sessions_recommend_alike_is_proposed_as_one(read: source.Source) -> None:
-    found = {tuple(sorted(one.ids)) for one in clusters.proposals(read.conference)}
-    assert found == {("T1-S01-R01", "T4-S01-R03"), ("T2-S01-R01", "T3-S02-R01")}
+def test_what_two_sessions_recommend_alike_is_proposed_as_one_until_a_person_says_so(read: source.Source) -> None:
+    assert [(each.ids, each.same) for each in read.conference.clusters] == [(("T1-S01-R01", "T4-S01-R03"), True)]
+    for known, proposed in ((read.conference.clusters, set()), ((), {("T1-S01-R01", "T4-S01-R03")})):
+        found = {tuple(sorted(one.ids)) for one in clusters.proposals(replace(read.conference, clusters=known))}
+        assert found == {("T2-S01-R01", "T3-S02-R01")} | proposed
+
+
+def test_the_pack_names_both_sessions_that_raised_one_recommendation(read: source.Source) -> None:
+    shown = Shown(read.conference, read.layout, Labels(read.layout.catalogue("en")))
+    pages = {each.id: at for at, each in enumerate(read.conference.reports, 7)}
+    html = read.layout.render("pack.html.jinja", shown.recommendations(pages))
+    told = re.findall(r"Also raised in: (<a href[^>]*session-([\w-]+)[^>]*>([\w-]+)</a>)", html)
+    assert [(session, name) for _, session, name in told] == [("T4-S01", "T4-S01-R03"), ("T1-S01", "T1-S01-R01")]
+    numbers = re.findall(r'<td class="number"><p>(\d+)</p>', html)
+    assert len(numbers) == len(set(numbers)) + 1
 
 
 def test_french_signs_have_their_spaces_that_do_not_break() -> None:

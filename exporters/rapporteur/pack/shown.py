@@ -56,11 +56,12 @@ class Term:
 
 @dataclass(frozen=True)
 class Shown:
-    """A conference, ready to be shown around its sessions."""
+    """A conference, ready to be shown around its sessions; numbers count through the `whole` of which it is a part."""
 
     conference: Conference
     layout: Layout
     labels: Labels
+    whole: Conference | None = None
 
     @cached_property
     def strands(self) -> tuple[Strand, ...]:
@@ -98,7 +99,8 @@ class Shown:
     def register(self) -> Register:
         """The recommendations."""
         settings = self.layout.settings.get("register", {})
-        return register(self.conference, self.labels, settings if isinstance(settings, Mapping) else {})
+        asked = settings if isinstance(settings, Mapping) else {}
+        return register(self.conference, self.labels, asked, whole=self.whole)
 
     @property
     def matter(self) -> Matter:
@@ -195,14 +197,10 @@ class Shown:
 
     def addressees(self, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the recommendations by who is asked; those that ask nobody by name come last."""
-        found: dict[str, tuple[str, list[Row]]] = {}
-        for row in self.register.recommendations:
-            said = str(row.value("addressee") or row.value("addressee_type"))
-            found.setdefault(said.casefold(), (said, []))[1].append(row)
-        nobody = found.pop("", None)
-        named = [found[key] for key in sorted(found)]
-        rest = [(self.labels.word("no_addressee"), nobody[1])] if nobody and named else []
-        return self.common("addressees") | {"by_addressee": [*named, *rest], "pages": pages}
+        nobody = self.labels.word("no_addressee")
+        groups = self.register.groups("addressee")
+        named = [(each.value or nobody, each.rows) for each in groups] if any(each.value for each in groups) else []
+        return self.common("addressees") | {"by_addressee": named, "pages": pages}
 
     def listed(self, part: str, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the ``people`` or the ``organisations``, with the pages of their sessions as runs."""

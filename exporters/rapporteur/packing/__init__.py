@@ -82,7 +82,8 @@ def packed(
     conference = replace(
         read.conference, reports=tuple(without_prose(each) if each.id in absent else each for each in reports)
     )
-    shown = Shown(conference, read.layout, _labels(read))
+    whole = replace(read.conference, reports=tuple(each for each in read.conference.reports if each.id not in absent))
+    shown = Shown(conference, read.layout, _labels(read), whole)
     kept = Kept(read.workspace / folder(read.layout.audience) / PARTS, read.layout.digest())
     maker = Maker(read, shown, exporter, kept, frozenset(absent), printer)
     sessions, problems = maker.sessions(executor, progress)
