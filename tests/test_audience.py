@@ -158,6 +158,20 @@ def test_a_session_that_names_who_is_withheld_is_left_out_and_what_was_made_of_i
     assert [(each.where.line, each.rule) for each in errors(outcome.problems)] == [(14, "withheld")]
 
 
+def test_a_foreword_that_names_who_is_withheld_is_not_for_the_public(tmp_path):
+    folder = workspace(tmp_path, session_text("\n## Summary\n\nSaid.\n", FRONT))
+    (folder / "source/pack").mkdir()
+    (folder / "source/pack/foreword.md").write_text("# Thanks\n\nTo Maria de Souza.\n", "utf-8")
+    (folder / "source/pack/summary.md").write_text("# Summary\n\nAll went well.\n", "utf-8")
+    with (folder / "source/conference.yaml").open("a", encoding="utf-8") as file:
+        file.write("pack: {front: [foreword.md, summary.md]}\n")
+    found = source.read(folder)
+    shown, wrong = audience.seen(found, "public", checks.check(found))
+    assert [each.title for each in shown.conference.matter.front] == ["Summary"]
+    told = [(each.where.file, each.where.line) for each in errors(wrong) if each.rule == "withheld"]
+    assert told == [("source/pack/foreword.md", 3)]
+
+
 def test_blank_forms_are_not_for_the_public(tmp_path):
     with pytest.raises(WrongUse):
         public_build(workspace(tmp_path, session_text("", FRONT)), blank=True)

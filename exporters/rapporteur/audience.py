@@ -75,6 +75,8 @@ def seen(read: Source, audience: str, problems: tuple[Problem, ...]) -> tuple[So
         reports.append(shown)
     labels = Labels(read.layout.catalogue(read.conference.languages[0]), read.conference.digits)
     conference = public_conference(read.conference, reports, read.layout.form, labels)
+    if conference.matter:
+        conference = replace(conference, matter=conference.matter.without(broken))
     return replace(read, conference=conference, layout=replace(read.layout, audience=audience)), tuple(found)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from .prose import Blocks
 from .report import Origin
@@ -30,6 +31,16 @@ class Matter:
     colophon: Essay | None = None
     acronyms: tuple[tuple[str, str], ...] = ()
     terms: tuple[str, ...] = ()
+
+    def without(self, files: Collection[str]) -> Matter:
+        """Return it without the texts that stand in `files`."""
+        front, back = (
+            tuple(each for each in essays if each.origin.file not in files) for essays in (self.front, self.back)
+        )
+        imprint, colophon = (
+            None if each and each.origin.file in files else each for each in (self.imprint, self.colophon)
+        )
+        return replace(self, front=front, back=back, imprint=imprint, colophon=colophon)
 
     @property
     def essays(self) -> tuple[Essay, ...]:

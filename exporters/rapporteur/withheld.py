@@ -102,6 +102,9 @@ def _texts(report: Report, conference: Conference, form: Form, labels: Labels) -
     yield from ((text, report.origin.place(), "in the follow-up") for _, text in values)
     agreed = (each.wording for each in conference.clusters if ids & {*each.ids})
     yield from ((text, report.origin.place(), "in the wording of a cluster") for text in agreed)
+    for essay in conference.matter.essays if conference.matter else ():
+        for inlines, line in runs(essay.blocks):
+            yield from ((text, Place(essay.origin.file, line), "here") for text in (essay.title, *_said(inlines)))
     for slot in (each for each in conference.programme if each.key == report.id.casefold()):
         told = (text for role in roles(slot.roles, form, labels) for each in role.people for text in _told(each))
         yield from ((text, report.origin.place(), "in the programme") for text in (slot.title, slot.room, *told))
