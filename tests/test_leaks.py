@@ -94,7 +94,7 @@ def test_no_byte_of_any_edition_pack_or_job_for_a_printer_holds_what_is_internal
     files = made(workspace, "public", editions=editions)
     shown, _ = seen(workspace)
     with ThreadPoolExecutor(1) as executor:
-        pack = packing.packed(shown, shown.conference.reports, executor=executor)
+        pack = packing.packed(shown, shown.conference.reports, executor=executor, word=True)
         archive = variants.archive(shown, shown.conference.reports, executor)
     digest, _ = variants.digest(shown, shown.conference.reports)
     chosen = printer.chosen(shown.layout, "european-offset", "A4")
@@ -102,7 +102,10 @@ def test_no_byte_of_any_edition_pack_or_job_for_a_printer_holds_what_is_internal
         jobs.copy_of(shown.conference.reports[0], shown.conference, shown.layout, workspace, chosen),
         shown.conference, shown.layout, workspace, chosen, jobs.Order(),
     )  # fmt: skip
-    files |= {"pack.pdf": pack.data, "digest.pdf": digest} | dict(job.files) | dict(archive.files)
+    assert pack.word
+    files |= (
+        {"pack.pdf": pack.data, "pack.docx": pack.word, "digest.pdf": digest} | dict(job.files) | dict(archive.files)
+    )
     assert len([name for name in files if name.endswith(".pdf")]) >= len(editions) + 4
     assert {name: leaked(data, name) for name, data in files.items()} == {name: set() for name in files}
     assert lacks(pack.data) == set()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pikepdf import Dictionary
 
 import packs
+import words
 from rapporteur import cli, pdf
 from rapporteur.conference import acronyms, directory, figures
 from rapporteur.pack import Leaf, index, length, merged, place, roman
@@ -70,6 +71,16 @@ def test_the_contents_name_the_page_that_each_part_begins_on(folder: Path, pack:
              "session-S8", "session-S4", "track-", "session-S2", "recommendations", "people", "organisations",
              "acronyms", "index", "colophon"]  # fmt: skip
     assert pages == [spots[each] for each in parts]
+
+
+def test_the_contents_of_the_pack_in_word_name_the_same_pages(folder: Path, pack: bytes) -> None:
+    spots, _ = labelled(pack)
+    file = words.Opened((folder / NAME).with_suffix(".docx").read_bytes())
+    lines = file.all("//w:p[starts-with(w:pPr/w:pStyle/@w:val, 'TOC')]/w:hyperlink")
+    found = [words.ask(each, "./w:r/w:t/text()")[-1] for each in lines]
+    begun = ("front-", "numbers", "programme", "track-", "session-", "recommendations", "people", "organisations",
+             "acronyms", "index", "colophon")  # fmt: skip
+    assert sorted(found) == sorted(page for name, page in spots.items() if name.startswith(begun) and "/" not in name)
 
 
 def test_each_part_begins_on_a_right_hand_page(pack: bytes) -> None:
@@ -244,8 +255,8 @@ def test_the_pack_goes_to_a_printer_as_a_job(tmp_path: Path, capsys: pytest.Capt
         assert not any("/Annots" in page for page in interior.pages)
         assert str(interior.Root.OutputIntents[0].S) == "/GTS_PDFX"
     pages = printed(job / "interior.pdf")
-    for words in ("Seeds after the drought", "Foreword", "S0. "):
-        assert any(words in page for page in pages), words
+    for said in ("Seeds after the drought", "Foreword", "S0. "):
+        assert any(said in page for page in pages), said
     assert cli.main(["-w", str(folder), "press", "S0", "--pack"]) == 2
 
 

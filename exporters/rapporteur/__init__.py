@@ -118,10 +118,10 @@ Level 3
 Level 4
     format       the seam: what an exporter is, and how exporters are found
     conformance/ what a PDF may claim, and veraPDF's proof of it: claimed record verapdf worker
-    word/        DOCX: about answered cleaning comments controls controls_of document examination faces fields filling
-                 flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened package
-                 paragraphs parts pictures places pointers printed properties read recover refusals revisions roles runs
-                 schema sections settling slots spots stylesheet tables template things write
+    word/        DOCX: about answered cleaning comments contents controls controls_of document examination faces fields
+                 filling flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened
+                 package paragraphs parts pictures places pointers printed properties read recover refusals revisions
+                 roles runs schema sections settling slots spots stylesheet tables template things volume write
     pdf/         PDF: breaks brief copyfit cover digest engine extract fetch finish fonts leaf page preflight_page
                  printed tags words
     press/       a PDF made ready for a printer: blanks boxes colours content cover edition finish icc images imposition
@@ -147,7 +147,7 @@ Level 6
     programming  a programme that comes from elsewhere, taken into the source
     registers    returned registers taken into the follow-up
     status       who owes which report: the ledger's sheet, and reminders
-    packing/     each session set once and kept, all else of a pack set around them: kept maker
+    packing/     each session set once and kept, all else of a pack set around them: kept maker volume
     variants     other packs of the same sessions: the digest, the archive
     jobs         all that a printer needs of one subject
     open_points  comments kept beside their session

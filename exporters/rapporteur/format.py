@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from .problems import Place, Problem, WrongUse, error
-from .report import Conference, Report
+from .report import Conference, Direction, Origin, Report
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -167,6 +167,45 @@ class Packing(Exporter, Readable, Protocol):
 
     def leaf(self, page: Page, layout: Layout) -> bytes:
         """Return pages that are no report; raises `Refused` if they cannot be set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a volume: what links call it, and the pages it has in the printed one; `front` matter counts by itself.
+
+    It is a report, with what an exporter is told of it, or what the volume's template says with a `context`; the
+    pictures of that are in `options`, too, and `origin` is whose text it is.
+    """
+
+    name: str
+    first: int
+    last: int
+    front: bool = False
+    report: Report | None = None
+    options: Options = field(default_factory=Options)
+    context: Mapping[str, object] = field(default_factory=dict)
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Many reports bound to one file, in the order of its `parts`; `template` is the layout's for what is no report."""
+
+    title: str
+    subject: str
+    language: str
+    direction: Direction
+    date: str
+    template: str
+    parts: tuple[Part, ...]
+
+
+@runtime_checkable
+class Flowing(Protocol):
+    """An exporter that binds many reports to one file of text that flows: its pages are not ours to count."""
+
+    def volume(self, volume: Volume, layout: Layout) -> bytes:
+        """Return the file; raises `problems.Refused` with all that it cannot hold."""
 
 
 @runtime_checkable

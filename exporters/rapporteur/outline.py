@@ -21,17 +21,20 @@ table thead tr th td a table; class = named style            a table of the shee
 blockquote pre hr    Quote, Code, a rule                     –
 figure figcaption    a picture with its credit               a chart (data-chart)
 img                  an inline picture: src, alt             –
-a                    a link: href                            a hyperlink
+a                    a link: href; class="plain": set as     a hyperlink
+                     the words round it
 em strong code br    runs                                    rich text, line break
 span                 class="note": a footnote; "page" and    a run with a named style
                      "pages": the page's number and how
-                     many there are; else a named style
+                     many there are, or of the place that
+                     value names; else a named style
 data                 an editable field: data-field,          a typed cell value: value, data-list
                      data-kind, data-hint, value
 option               one answer a field offers: value        –
 time                 a date field: datetime                  a date
 div                  data-repeat: a repeating part,          –
-                     data-item: one such part
+                     data-item: one such part;
+                     class="contents": the list of contents
 ===================  ======================================  =====================================================
 
 Every element takes ``class``, ``lang``, ``dir``, ``id`` and ``title``, and ``data-*`` as in `ELEMENTS`.

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ..source import Source
 
 ABOUT = """\
-Binds the reports of all sessions to one accessible PDF, build/pack/<conference>.pdf: cover, contents, the texts that
+Binds the reports of all sessions to one accessible PDF, build/pack/<conference>.pdf, and to a Word file beside it with
+the same parts in the same order, whose contents name the pages of the PDF: cover, contents, the texts that
 conference.yaml names under “pack”, the conference in numbers, the programme, each track with its reports, lists of
 recommendations, people, organisations and acronyms, and an index. A session that was not edited is not set again. In
 the place of a report that is not there yet, or has errors, a page says that it is missing.
@@ -32,6 +33,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--track", default="", metavar="ID", help="the reports of this track only (default: of all)")
     command.add_argument("--variant", choices=("full", *VARIANTS), default="full", help=_VARIANTS)
+    command.add_argument("--no-word", action="store_true", help="make the PDF only")
     common.add_audience(command, usual=None)
     common.add_strict(command)
     command.set_defaults(run=run)
@@ -59,15 +61,19 @@ def run(arguments: argparse.Namespace) -> int:
         raise WrongUse(_none(read, arguments.track))
     try:
         with common.progress() as progress:
-            pack = packing.packed(read, reports, absent, progress=progress)
+            pack = packing.packed(read, reports, absent, progress=progress, word=not arguments.no_word)
     except Refused as mistake:
         common.tell([*problems, *mistake.problems])
         return 1
-    path, aside = packing.written(pack.data, packing.named(read, arguments.track), workspace, arguments.audience)
-    if aside:
-        print(f"kept aside {source.name_of(aside, workspace)}  (somebody changed it by hand)")
     counted = f"{several(pack.pages, 'page')}, {several(pack.made, 'part')} set anew"
-    print(f"made       {source.name_of(path, workspace)}  {counted}")
+    for data, suffix, told in ((pack.data, ".pdf", counted), (pack.word, ".docx", "its contents name the PDF's pages")):
+        if not data:
+            continue
+        name = packing.named(read, arguments.track, suffix)
+        path, aside = packing.written(data, name, workspace, arguments.audience)
+        if aside:
+            print(f"kept aside {source.name_of(aside, workspace)}  (somebody changed it by hand)")
+        print(f"made       {source.name_of(path, workspace)}  {told}")
     problems.extend(pack.problems)
     common.tell(problems)
     return common.code(problems, arguments.strict)

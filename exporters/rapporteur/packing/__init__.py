@@ -30,18 +30,23 @@ from ..report import Direction, Report, State
 from ..source import CONFERENCE, Source
 from .kept import Kept
 from .maker import Maker, Progress, pages_of
+from .volume import flowing
 
 PARTS = ".parts"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack: its bytes, its pages, how many of its parts were set for it, and what is to be said of it."""
+    """A pack: its bytes, its pages, how many of its parts were set for it, and what is to be said of it.
+
+    `word` are the bytes of the pack in Word, none if nobody wanted it or something keeps it from being made.
+    """
 
     data: bytes
     pages: int
     made: int
     problems: tuple[Problem, ...]
+    word: bytes = b""
 
 
 def bindable(read: Source, wrong: tuple[Problem, ...], track: str) -> tuple[tuple[Report, ...], frozenset[str]]:
@@ -70,11 +75,13 @@ def packed(
     executor: Executor | None = None,
     progress: Progress = lambda done, of, what: None,
     printer: Printer | None = None,
+    word: bool = False,
 ) -> Pack:
     """Return the pack of a conference's `reports`; raises `Refused` with all that keeps a part out of it.
 
     For a `printer` it is a press file. In the place of reports that are `absent`, by id, the pack says so: of them it
     only knows what a programme does.
+    The pack in `word` is made too if wanted; what keeps it from being made is among the problems.
     """
     exporter = seam.load("pdf")
     if not isinstance(exporter, seam.Packing):
@@ -92,11 +99,12 @@ def packed(
     folios = maker.set(shown.folios(front, body))
     data, dropped = maker.bound(front, body, folios, folder(read.layout.audience))
     found = () if printer else preflight.gate(data, "web")  # whoever makes a printer's job looks it through
+    flow, amiss = flowing(maker, (*front, *body)) if word else (b"", ())
     if wrong := errors(found):
         raise Refused(wrong)
     if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
         kept.drop_others()
-    return Pack(data, pages_of(data), kept.made, (*problems, *dropped, *found))
+    return Pack(data, pages_of(data), kept.made, (*problems, *dropped, *found, *amiss), flow)
 
 
 def _labels(read: Source) -> Labels:
@@ -143,7 +151,7 @@ def _differs(path: Path, digest: Path) -> bool:
         return True
 
 
-def named(read: Source, track: str) -> str:
+def named(read: Source, track: str, suffix: str = ".pdf") -> str:
     """Return the file name of a pack of all tracks (""), or of one."""
     parts = (short(read.conference.name) or "conference", *(["track", short(track) or "x"] if track else []))
-    return f"{'-'.join(parts)}.pdf"
+    return f"{'-'.join(parts)}{suffix}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
+from pathlib import Path
 
 from .. import conformance, followup, press
 from .. import format as seam
@@ -18,7 +19,7 @@ from ..pack.shown import Shown, Strand
 from ..printer import Printer, names
 from ..problems import Problem, Refused, errors
 from ..render import Task, render
-from ..report import Report
+from ..report import Origin, Report
 from ..source import CONFERENCE, Source
 from ..xmp import About
 from .kept import Kept
@@ -32,8 +33,17 @@ Session = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a part that is no session says: what its template is told, its pictures, and whose text it is."""
+
+    context: Mapping[str, object]
+    pictures: Mapping[str, Path]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Maker:
-    """Sets the parts of one pack."""
+    """Sets the parts of one pack, and holds what those that are no session say, by their names."""
 
     read: Source
     shown: Shown
@@ -41,6 +51,7 @@ class Maker:
     kept: Kept
     absent: frozenset[str]
     printer: Printer | None = None
+    said: dict[str, Said] = field(default_factory=dict)
 
     @property
     def paper(self) -> str:
@@ -105,6 +116,7 @@ class Maker:
         html = layout.render(TEMPLATE, context)
         pictures = pictures_of([essay.blocks], self.read.workspace) if essay else {}
         name = self.kept.name(html, self.paper, bleed, digests(pictures.values(), self.read.workspace))
+
         kept = self.kept.part(name)
         if kept is not None:
             return kept
@@ -112,10 +124,14 @@ class Maker:
         page = seam.Page(html, STYLE, self.paper, self.shown.labels.language, pictures, file, bleed)
         return self.kept.keep(name, self.exporter.leaf(page, layout))
 
+    def _pictures(self, essay: Essay | None) -> Mapping[str, Path]:
+        return pictures_of([essay.blocks], self.read.workspace) if essay else {}
+
     def leaf(
         self, name: str, title: str, context: Mapping[str, object], depth: int = 0, essay: Essay | None = None
     ) -> Leaf:
         """Return a part as a leaf of the pack."""
+        self.said[name] = Said(context, self._pictures(essay), essay.origin if essay else Origin())
         data = self.set(context, essay)
         return Leaf(name, title, data, pages_of(data), depth)
 

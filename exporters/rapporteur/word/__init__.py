@@ -14,6 +14,7 @@ into the layout's `package`, which is packed once for each language.
     pictures         pictures, measured and made to fit
     properties       what a file says of itself
     package look     the layout's own parts (``word/*.xml``), joined and packed; its paper, fonts and colours
+    volume contents  many reports in one file; its list of contents
     read             the visible text of a Word file
 
 And back, for a file that anybody may have saved: `opened` → tracked changes settled → `lines` flattens the text to
@@ -51,7 +52,7 @@ from typing import TYPE_CHECKING
 from ..report import Report
 
 if TYPE_CHECKING:
-    from ..format import Options, Subject
+    from ..format import Options, Subject, Volume
     from ..layout import Layout
     from ..problems import Problem
     from ..reading import Reading
@@ -74,6 +75,12 @@ class Word:
         if not isinstance(subject, Report):
             raise TypeError(f"a Word file is made of a report, not of a {type(subject).__name__}")
         return document.made(subject, layout, options)
+
+    def volume(self, volume: Volume, layout: Layout) -> bytes:
+        """Return many reports as one file, with the pages around them."""
+        from . import volume as bound
+
+        return bound.made(volume, layout)
 
     def words(self, data: bytes) -> tuple[str, ...]:
         """Return the visible text of a Word file, paragraph by paragraph; for `rapporteur verify`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from .printed import Sent
-from .properties import BLANK
+from .properties import BLANK, VOLUME
 
 if TYPE_CHECKING:
     from .opened import Opened
@@ -44,6 +44,11 @@ def of(opened: Opened) -> About:
         by=core.get("lastModifiedBy", ""),
         blank=custom.get("RapporteurState") == BLANK,
     )
+
+
+def is_volume(opened: Opened) -> bool:
+    """Whether a file is a volume of many reports."""
+    return _custom(opened).get("RapporteurState") == VOLUME
 
 
 def with_foot(about: About, feet: Iterable[str], wording: Wording) -> About:

@@ -34,27 +34,27 @@ AUTHORS = ("rapporteur",)
 def made(report: Report, layout: Layout, options: Options) -> bytes:
     """Return the Word file of `report`; raises `Refused` for what it cannot hold."""
     shown = view(report, options.conference, layout, options.blank)
-    tree = _outline(layout, _context(shown, layout, options), report)
+    tree = rendered(layout, context(shown, layout, options), report)
     package = _package(layout, layout.digest(), report.language, report.direction)
     gathered = Gathered(package, tree, report, options.pictures)
     parts = _text(tree, gathered, _words(shown, options))
     if gathered.problems:
         raise Refused(ordered(gathered.problems))
-    parts |= _asked(gathered)
+    parts |= asked(gathered)
     parts |= properties.parts(_about(shown, layout, options))
     hints = glossary.of(gathered.hints, package.style("placeholder text"))
     return package.container.pack(parts, {glossary.PART: hints})
 
 
-def _outline(layout: Layout, context: dict[str, object], report: Report) -> _Element:
+def rendered(layout: Layout, told: dict[str, object], report: Report) -> _Element:
     """Return the rendered template as a tree.
 
     What is wrong with it is found a second time, with the layout's lines, unless the report's own text is to blame.
     """
-    tree, problems = outline.read(layout.render(TEMPLATE, context), TEMPLATE)
+    tree, problems = outline.read(layout.render(TEMPLATE, told), TEMPLATE)
     if any(each.rule == "character" for each in problems):
         raise Refused(replace(each, where=Place(report.origin.file)) for each in problems)
-    return layout.outline(TEMPLATE, context) if problems else tree
+    return layout.outline(TEMPLATE, told) if problems else tree
 
 
 @lru_cache(32)
@@ -81,7 +81,7 @@ def _words(shown: View, options: Options) -> dict[str, str]:
     }
 
 
-def _context(shown: View, layout: Layout, options: Options) -> dict[str, object]:
+def context(shown: View, layout: Layout, options: Options) -> dict[str, object]:
     """Return what the template knows: the view, and its fields and sections as the dialect has them."""
     fields = Fields(shown, layout.form, shown.asking)
     title = next((each for each in shown.fields.values() if each.kind == "title"), None) or _title(shown)
@@ -130,7 +130,7 @@ def _text(tree: _Element, gathered: Gathered, words: Mapping[str, str]) -> dict[
     return parts
 
 
-def _asked(gathered: Gathered) -> dict[str, bytes]:
+def asked(gathered: Gathered) -> dict[str, bytes]:
     """Return the parts that the text asked for, without those that it left as they are."""
     parts: dict[str, bytes] = dict(gathered.media)
     if len(gathered.links):

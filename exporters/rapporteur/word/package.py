@@ -98,7 +98,6 @@ def prepared(layout: Layout, digest: str, look: Look) -> Package:
     parts = {name: _text(tree) for name, tree in trees.items()}
     joined = _joined({name: f"{PROLOGUE}{text}".encode() for name, text in parts.items()})
     relationships = joined[RELATIONSHIPS].decode().removesuffix("</Relationships>")
-    ids = [_relation(relationships, kind) for kind in ("header", "footer")]
     return Package(
         container=Prepared(joined | {"docProps/app.xml": properties.APPLICATION}),
         look=look,
@@ -107,7 +106,11 @@ def prepared(layout: Layout, digest: str, look: Look) -> Package:
         footnotes=PROLOGUE + parts["footnotes"].removesuffix("</w:footnotes>"),
         relationships=relationships,
         free=relationships.count("<Relationship ") + 1,
-        body=(f"{PROLOGUE}<w:document {ROOT}><w:body>", EVERYTHING, f"{_section(look, *ids)}</w:body></w:document>"),
+        body=(
+            f"{PROLOGUE}<w:document {ROOT}><w:body>",
+            EVERYTHING,
+            f"{section(look, references(relationships))}</w:body></w:document>",
+        ),
         edges=tuple(_edge(kind, tag) for kind, tag in (("header", "hdr"), ("footer", "ftr"))),
     )
 
@@ -184,15 +187,22 @@ def _relation(relationships: str, kind: str) -> str:
     return next(str(each.get("Id")) for each in tree if each.get("Type") == LINKS + kind)
 
 
-def _section(look: Look, header: str, footer: str) -> str:
-    """Return the properties of the one section of the document: its paper, margins, running head and foot."""
-    right = "<w:bidi/>" if look.rtl else ""
+def references(relationships: str) -> str:
+    """Return what names the running head and foot in the properties of a section."""
+    header, footer = (_relation(relationships, kind) for kind in ("header", "footer"))
+    return f'<w:headerReference w:type="default" r:id="{header}"/><w:footerReference w:type="default" r:id="{footer}"/>'
+
+
+def section(look: Look, edges: str, right: bool | None = None, kind: str = "", numbers: str = "") -> str:
+    """Return the properties of a section: its running head and foot, paper, margins, and which way it runs.
+
+    A document of several says the `kind` of each, and how its pages are numbered (ECMA-376 part 1, §17.6.17).
+    """
+    way = "<w:bidi/>" if (look.rtl if right is None else right) else ""
     return (
-        f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
-        f'<w:footerReference w:type="default" r:id="{footer}"/>'
-        f'<w:pgSz w:w="{look.width}" w:h="{look.height}"/>'
+        f'<w:sectPr>{edges}{kind}<w:pgSz w:w="{look.width}" w:h="{look.height}"/>'
         f'<w:pgMar w:top="{look.top}" w:right="{look.side}" w:bottom="{look.top}" w:left="{look.side}"'
-        f' w:header="{look.head}" w:footer="{look.head}" w:gutter="0"/><w:cols w:space="567"/>{right}</w:sectPr>'
+        f' w:header="{look.head}" w:footer="{look.head}" w:gutter="0"/>{numbers}<w:cols w:space="567"/>{way}</w:sectPr>'
     )
 
 

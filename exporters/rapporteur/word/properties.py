@@ -12,6 +12,8 @@ SCHEMA = "1"
 
 BLANK = "blank"
 """The state of a form that was sent to be filled in."""
+VOLUME = "pack"
+"""The state of a volume of many reports, which is no form and does not come back."""
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
 _KIND = "application/vnd.openxmlformats-officedocument."

@@ -20,6 +20,7 @@ from .opened import Opened
 from .paragraphs import Paragraph
 from .places import Places
 from .printed import Wording
+from .refusals import refuse
 from .spots import W
 from .stylesheet import Stylesheet
 from .things import Things
@@ -37,6 +38,9 @@ def reading(data: bytes, file: str, layout: Layout, revisions: str = "accept") -
     Raises `Refused` for what is no Word file, and for one that is too large or carries macros.
     """
     opened = Opened(data, file)
+    if about.is_volume(opened):
+        what = "this is the pack of all sessions, whose edits do not come back"
+        refuse(file, what, "send the Word form of the session")
     text = _Text(opened, layout, revisions)
     told = about.of(opened)
     wording = Wording(layout, told.language)

@@ -130,6 +130,10 @@ class Runs:
         kind = element.get("class", "")
         if kind == "note":
             return self._note(element, face, right)
+        if kind == "page" and (named := element.get("value")):
+            place, number = self.gathered.anchor(named), element.text or ""
+            code = f"PAGEREF {place} \\h"
+            return _field(code, escaped(number), properties(face)) if place else self.text(number, face, right)
         if kind in _FIELDS:
             cached = str(self.gathered.pages()) if kind == "pages" else "1"
             return _field(_FIELDS[kind], cached, properties(face))
@@ -147,7 +151,7 @@ class Runs:
         style = gathered.package.style("footnote text")
         gathered.notes.append("")
         number = len(gathered.notes)
-        said = Runs(gathered, gathered.note_links, noted=False).of(nodes(element), Face(), right)
+        said = Runs(gathered, gathered.note_links, noted=False).of(nodes(element), Face(language=face.language), right)
         way = "" if right == gathered.package.look.rtl else BIDI[right]
         gathered.notes[number - 1] = (
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{style}"/>{way}</w:pPr>'
@@ -163,7 +167,8 @@ class Runs:
             words = self.inside(element, face, right)
             said = "".join(str(text) for text in element.itertext())
             return words if href.removeprefix("mailto:") in ("", said) else words + self.text(f" ({href})", face, right)
-        inner = self.inside(element, face._replace(style=self.gathered.package.style("hyperlink")), right)
+        style = "" if element.get("class") == "plain" else self.gathered.package.style("hyperlink")
+        inner = self.inside(element, face._replace(style=style), right)
         return f"<w:hyperlink {target}>{inner}</w:hyperlink>"
 
     def _target(self, href: str) -> str:
@@ -234,7 +239,7 @@ def _words(text: str) -> str:
 
 
 def _field(code: str, cached: str, face: str) -> str:
-    """Return a complex field, which a program counts anew when it opens the file."""
+    """Return a complex field that shows `cached` until a program counts it anew."""
     parts = (
         '<w:fldChar w:fldCharType="begin"/>',
         f'<w:instrText xml:space="preserve"> {code} </w:instrText>',

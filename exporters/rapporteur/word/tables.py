@@ -6,7 +6,6 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..outline import escaped
-from .runs import Face
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -86,7 +85,7 @@ def _about(writer: Writer, element: _Element, at: At, rows: list[_Element]) -> s
     said = ", ".join(" ".join("".join(str(t) for t in cell.itertext()).split()) for cell in rows[0]) if headed else ""
     caption = f'<w:tblCaption w:val="{escaped(title or said)}"/>' if title or said else ""
     more = f'<w:tblDescription w:val="{escaped(said or title)}"/>' if title or said else ""
-    right = "<w:bidiVisual/>" if writer.package.look.rtl else ""
+    right = "<w:bidiVisual/>" if at.right else ""
     indent = f'<w:tblInd w:w="{at.left}" w:type="dxa"/>' if at.left else ""
     value = "0620" if headed else "0600"
     look = f'<w:tblLook w:val="{value}" w:firstRow="{int(headed)}" w:lastRow="0"'
@@ -126,7 +125,7 @@ def _cell(writer: Writer, placed: Placed, across: int, width: int, at: At) -> st
     align = _aligned(cell, at.right) if cell is not None else ""
     inner = at._replace(style=style, width=width - PADDING, left=0, level=-1, align=align)
     if cell is not None and cell.tag == "th":
-        inner = inner._replace(face=Face(bold=True))
+        inner = inner._replace(face=at.face._replace(bold=True))
     content = writer.flow(cell, inner) if cell is not None else ""
     ends_well = content.endswith(("</w:p>", "</w:sdt>"))
     return f"<w:tc>{about}{content}{'' if ends_well else writer.framed('', inner, style)}</w:tc>"

@@ -7,11 +7,11 @@ stands deeper than that style knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import controls, marks, pictures, tables
+from . import contents, controls, marks, pictures, tables
 from .gathered import Gathered
 from .runs import BIDI, INLINE, Face, Runs, misplaced, preformatted, properties, trimmed
 
@@ -68,12 +68,19 @@ def paragraph_properties(style: str, keep: bool, number: str, way: str, indent: 
 
 
 class Writer:
-    """Writes one part: the body, the running head or the running foot."""
+    """Writes one part: the body, the running head or the running foot.
 
-    def __init__(self, gathered: Gathered, runs: Runs) -> None:
+    One that is `bound` into a volume begins its lists anew, and its ids are bookmarks.
+    """
+
+    def __init__(
+        self, gathered: Gathered, runs: Runs, headings: Mapping[str, str] = HEADINGS, bound: bool = False
+    ) -> None:
         self.gathered = gathered
         self.package = gathered.package
         self._runs = runs
+        self._headings = headings
+        self._bound = bound
         self._section = ""
         self._count = 0
         self._heading = ""
@@ -126,6 +133,8 @@ class Writer:
             self._count += 1
             own = marks.bookmark(point.mark) if point and point.mark else marks.block(self._section, self._count)
             content = self.gathered.between(own, content)
+        elif point and point.mark:
+            content = self.gathered.marked(point.mark, content)
         way = "" if at.right == self.package.look.rtl else BIDI[at.right]
         number, indent = (point.number, point.indent) if point else ("", self._indent(style, at))
         if keep or number or way or indent or at.align:
@@ -161,8 +170,8 @@ class Writer:
         return ""
 
     def _headed(self, element: _Element, at: At) -> str:
-        style = self.package.style(HEADINGS[str(element.tag)])
-        mark, self._heading = self._heading, ""
+        style = self.package.style(self._headings[str(element.tag)])
+        mark, self._heading = self._heading or (element.get("id", "") if self._bound else ""), ""
         return self.framed(self._runs.inside(element, at.face, at.right), at, style, mark=mark)
 
     def _preformatted(self, element: _Element, at: At) -> str:
@@ -194,6 +203,8 @@ class Writer:
             self._runs.repeated = before
             return controls.item(self.gathered, key, content)
         content = self.flow(element, at)
+        if element.get("class") == "contents":
+            return contents.of(content)
         if key := element.get("data-repeat"):
             return controls.repeating(self.gathered, key, element.get("title", ""), content)
         return content
@@ -228,7 +239,7 @@ class Writer:
             if item.tag != "li":
                 raise misplaced(item)
             own = self._sign(family, number, item) if named and ordered else direct
-            mark = marks.of_block(self._section, f"r{item.get('id')}") if item.get("id") and self._section else ""
+            mark = self._mark(item.get("id", ""))
             items.append(self._item(item, inner, Point(style, own, indent, mark)))
         return "".join(items)
 
@@ -237,13 +248,22 @@ class Writer:
 
     def _sign(self, family: str, number: int, item: _Element) -> str:
         """Return the place in its list of a point that has a number of its own, "" if the next number is right."""
-        called = self._called.get(family, Called(1, 0))
+        called = self._called.get(family) or self._first(number)
         sign = item.get("value") or str(called.following)
         if not (sign.isascii() and sign.isdigit()):
             return _place(self.gathered.list_called(number, sign), 0)
         among = called.among if int(sign) == called.following else self.gathered.list_from(number, 0, int(sign))
         self._called[family] = Called(int(sign) + 1, among)
         return _place(among, 0) if among else ""
+
+    def _mark(self, name: str) -> str:
+        """Return the bookmark of a list item that has a name, "" for none."""
+        if not name or not self._section:
+            return name if self._bound else ""
+        return marks.of_block(self._section, f"r{name}")
+
+    def _first(self, number: int) -> Called:
+        return Called(1, self.gathered.list_from(number, 0, 1) if self._bound else 0)
 
     def _item(self, item: _Element, at: At, point: Point) -> str:
         """Return a list item: its first words carry its number, what follows stands below them."""
