@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ..container import parser
 from ..problems import Refused, ordered
 from ..report import Report
 from ..view import view
@@ -54,11 +55,18 @@ class Bound(Gathered):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A part, what it says, and which way it runs."""
+    """A part, what it says, and which way it runs; all parts are held at once, as text, which is a tenth of a tree."""
 
     part: Part
-    tree: _Element
+    text: bytes
     right: bool
+
+    @property
+    def tree(self) -> _Element:
+        """What it says, in the outline dialect."""
+        from lxml import etree
+
+        return etree.fromstring(self.text, parser())
 
 
 def made(volume: Volume, layout: Layout) -> bytes:
@@ -111,6 +119,8 @@ def _about(volume: Volume) -> properties.Properties:
 
 def _prepared(part: Part, at: int, volume: Volume, layout: Layout, bound: Bound) -> Prepared:
     """Return a part without what makes a form of it; `bound` learns by which names its places are linked to."""
+    from lxml import etree
+
     if part.report is None:
         tree, right = layout.outline(volume.template, part.context), volume.direction == "rtl"
     else:
@@ -122,7 +132,7 @@ def _prepared(part: Part, at: int, volume: Volume, layout: Layout, bound: Bound)
         title.set("id", f"_Toc{at:08}")
         pages = () if part.front else range(part.first, part.last + 1)
         bound.anchors |= dict.fromkeys((part.name, *(f"page-{page}" for page in pages)), f"_Toc{at:08}")
-    return Prepared(part, tree, right)
+    return Prepared(part, etree.tostring(tree, encoding="utf-8"), right)
 
 
 def _reported(part: Part, report: Report, layout: Layout) -> _Element:
