@@ -28,7 +28,7 @@ SYSTEM =
 FOR = $(if $(AUDIENCE),--audience $(AUDIENCE))
 RAPPORTEUR = .venv/bin/rapporteur
 PIP = .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
-PYTEST = .venv/bin/python -m pytest -n auto
+PYTEST = .venv/bin/python -m pytest -n auto --dist loadgroup
 STAGES = build sample$(if $(filter test test-all golden pictures routes fixtures,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures routes fixtures,$(MAKECMDGOALS)), release)
 
 # Without its compiled modules every command would take twice as long.

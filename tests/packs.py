@@ -24,8 +24,11 @@ tracks:
 """
 
 
-def workspace(folder: Path, *languages: str, form: str = "rapporteur") -> Path:
-    """Make a workspace of one session in each language, in turn of track 1, of track 3 and of none; return it."""
+def workspace(folder: Path, *languages: str, form: str = "rapporteur", short: bool = False) -> Path:
+    """Make a workspace of one session in each language, in turn of track 1, of track 3 and of none; return it.
+
+    A `short` session is a draft of one sentence; others hold every construction there is.
+    """
     import conformance_reports as corpus  # which makes packs, too
 
     sessions = folder / "source/sessions"
@@ -37,6 +40,9 @@ def workspace(folder: Path, *languages: str, form: str = "rapporteur") -> Path:
     for at, language in enumerate(languages):
         text = corpus.text(language).replace("id: T3-S01", f"id: S{at}").replace('title: "', f'title: "S{at}. ', 1)
         text = text.replace("track: 3\n", ("track: 1\n", "track: 3\n", "")[at % 3])
+        if short:
+            front = text.partition("\n---\n")[0].replace("state: final", "state: draft")
+            text = f"{front}\n---\n\n## Summary {{.summary}}\n\nN1. What was said.\n"
         (sessions / f"s{at}.md").write_text(text, "utf-8")
     return folder
 
