@@ -177,6 +177,13 @@ def test_any_heap_of_signs_gives_problems_and_never_a_traceback(front, body):
     assert report or errors(problems)
 
 
+def slowness() -> float:
+    """Return how many times longer this machine takes right now than a quiet one, which takes 0.1 s for this sum."""
+    begun = time.process_time()
+    sum(number * number for number in range(1_500_000))
+    return max(1.0, (time.process_time() - begun) / 0.1)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -204,7 +211,7 @@ def test_any_heap_of_signs_gives_problems_and_never_a_traceback(front, body):
 def test_text_made_to_do_harm_is_read_or_refused_in_a_second(body):
     begun = time.process_time()
     report, problems = reports.read(reports.session_text(f"\n## A\n\n{body}\n"))
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 1 * slowness()
     assert report
     assert len(problems) < 100
 
