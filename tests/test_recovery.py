@@ -203,7 +203,6 @@ SECONDS, MEGABYTES = 5, 500
 CHILD = """
 import resource, sys
 from rapporteur.cli import main
-from routes import controls
 code = main(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
 most = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1000
@@ -245,6 +244,45 @@ def test_a_base_that_was_not_kept_is_told_and_the_nearest_state_is_taken(workspa
     assert recover(workspace, back, "--apply") == 0
     assert "is not kept" in capsys.readouterr().err
     assert b"more resolve" in (workspace / SESSION).read_bytes()
+
+
+TRACKED = (
+    'greater commitment</w:t></w:r><w:del w:id="1" w:author="Ana"><w:r><w:delText> with international</w:delText></w:r>'
+    '</w:del><w:ins w:id="2" w:author="Ben"><w:r><w:t> and</w:t></w:r></w:ins><w:r><w:t xml:space="preserve">'
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ("a a", "greater commitment and cooperation"),
+        ("r x a", "greater commitment with international and cooperation"),
+        ("a R", "greater commitment cooperation"),
+        ("A", "greater commitment and cooperation"),
+        ("R", "greater commitment with international cooperation"),
+        ("r l", None),
+        ("r", None),
+    ],
+)
+def test_each_tracked_change_is_asked_about(workspace, capsys, monkeypatch, answers, said):
+    swap = ("greater commitment with international", TRACKED)
+    back = edited(form(workspace), workspace / "returns/x.docx", swap)
+    given = iter(answers.split())
+
+    def answer(question):
+        try:
+            return next(given)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    assert recover(workspace, back, "--track", "ask", "--apply") == (0 if said else 1)
+    out = capsys.readouterr()
+    assert "1 of 2 Ana: deleted “ with international”" in out.out
+    assert (said or "greater commitment with international cooperation") in (workspace / SESSION).read_text("utf-8")
+    assert ("nobody has decided about them" in out.err) == (said is None)
+    assert not list(given)
 
 
 @pytest.mark.parametrize("name", ["x.doc", "x.rtf", "x.pdf", "x.docm"])

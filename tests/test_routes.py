@@ -399,6 +399,14 @@ def test_tracked_changes_are_listed_with_who_and_when_and_rejecting_them_changes
     assert returned.compare(before, before, rejected, back.context(sent("routes").report)).changes == ()
 
 
+def test_of_the_tracked_changes_some_may_be_rejected() -> None:
+    some = recover.reading(file_of("tracked"), "returned.docx", back.LAYOUT, frozenset({0, 1, 3}))
+    assert [each.rejected for each in some.revisions] == [True, True, False, True]
+    before = back.base(sent("routes"))
+    found = returned.compare(before, before, some, back.context(sent("routes").report)).changes
+    assert [(each.field, each.after) for each in found] == [("outcomes.3", "The poorest pay most.")]
+
+
 def test_comments_are_listed_with_who_and_when_and_what_they_hang_on() -> None:
     found = {each.words: each for each in came("comments").reading.comments}
     assert {each.author for each in found.values()} == {"Maria Souza"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from pathlib import Path
 from typing import Literal, NamedTuple
 from xml.sax.saxutils import escape
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from rapporteur.word.opened import Opened
-from rapporteur.word.revisions import MARK, listed, resolved
+from rapporteur.word.revisions import MARK, found, listed, rejected, resolved
 from rapporteur.word.settling import CHANGES, WRAPPERS
 from rapporteur.word.spots import words
 
@@ -105,6 +106,42 @@ def test_whatever_was_edited_comes_out_as_it_was_or_as_it_is(how: How, paragraph
     bold = [run for each in paragraphs for run in each.runs if run.restyled and run.state not in GONE[how]]
     assert len(list(tree.iter(f"{W}b" if how == "accept" else f"{W}i"))) == len(bold)
     assert len(list(tree.iter(f"{W}i" if how == "accept" else f"{W}b"))) == 0
+
+
+@given(paragraphs=st.lists(PARAGRAPHS, min_size=1, max_size=7))
+def test_to_reject_each_change_is_to_reject_all(paragraphs: list[Paragraph]) -> None:
+    each, all_ = (part("".join(each.xml for each in paragraphs)) for _ in range(2))
+    rejected([mark for _, marks in found(each) for mark in marks])
+    resolved(each, "accept")
+    resolved(all_, "reject")
+    assert etree.tostring(each) == etree.tostring(all_)
+
+
+WHOSE = st.tuples(STATES.filter(lambda state: "move" not in state), st.sampled_from(["Ana", "Ben"]))
+BY_TWO = st.lists(st.tuples(st.lists(st.tuples(WHOSE, st.text("abc", min_size=1, max_size=3)), max_size=4), WHOSE))
+
+
+@given(paragraphs=BY_TWO)
+def test_what_one_person_changed_can_be_rejected_alone(paragraphs) -> None:
+    opposite = {"": "", "ins": "del", "del": "ins"}
+    alike, whole = [], ""
+    for at, (runs, (mark, author)) in enumerate(paragraphs):
+        alike.append(
+            Paragraph(
+                opposite[mark] if author == "Ben" else mark,
+                "A",
+                tuple(Run(opposite[state] if who == "Ben" else state, text, False) for (state, who), text in runs),
+                False,
+            )
+        )
+        own = Paragraph(mark, "A", tuple(Run(state, text, False) for (state, _), text in runs), at % 2 == 0).xml
+        authors = iter([*([author] if mark else []), *(who for (state, who), _ in runs if state)])
+        whole += re.sub('w:author="Ana"', lambda _, authors=authors: f'w:author="{next(authors)}"', own)
+    tree = part(whole)
+    rejected([mark for told, marks in found(tree) if told.author == "Ben" for mark in marks])
+    resolved(tree, "accept")
+    assert [words(each) for each in tree.iter(f"{W}p")] == [text for _, text in expected(alike, "accept")]
+    assert left(tree) == []
 
 
 @given(st.lists(st.tuples(st.sampled_from(["", "ins", "del"]), st.text("abc", min_size=1, max_size=3)), max_size=6))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .layout import Layout
     from .preflight import Report as Inspected
     from .printer import Printer
-    from .reading import Reading
+    from .reading import Decision, Reading
 
 GROUP = "rapporteur.exporters"
 BUILT_IN = "rapporteur"
@@ -86,8 +86,8 @@ class Readable(Protocol):
 class TwoWay(Protocol):
     """An exporter whose files of a report come back."""
 
-    def recover(self, data: bytes, file: str, layout: Layout, revisions: str = "accept") -> Reading:
-        """Return what a file says that anybody may have saved, with its tracked changes ``accept``ed or ``reject``ed.
+    def recover(self, data: bytes, file: str, layout: Layout, revisions: Decision = "accept") -> Reading:
+        """Return what a file says that anybody may have saved, and what became of its tracked changes.
 
         Raises `problems.Refused` for what cannot be read.
         """

@@ -72,13 +72,21 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A tracked change: what was inserted, deleted, moved or set otherwise, by whom and when ("" if not told)."""
+    """A tracked change: what was inserted, deleted, moved or set otherwise, by whom and when ("" if not told).
+
+    The text is read without it if it is `rejected`.
+    """
 
     kind: Literal["inserted", "deleted", "moved", "formatted"]
     author: str
     date: str
     words: str
     spot: str = ""
+    rejected: bool = False
+
+
+Decision = Literal["accept", "reject"] | frozenset[int]
+"""What becomes of a file's tracked changes: all of one kind, or those at some places of their list rejected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from . import source as sources
 from .labels import Labels
 from .problems import Place, Problem, Refused, WrongUse, error, errors
 from .provenance import Forms, base, owner
-from .reading import Reading, Revision
+from .reading import Decision, Reading, Revision
 from .report import Report
 from .returned import Comparison, Context
 
@@ -29,7 +29,6 @@ LARGEST = 50_000_000
 FIELDS = 3
 """A file that does not name our scheme is a form of ours if it has so many of its fields, beside a title."""
 Side = Literal["returned", "source"]
-Decision = Literal["accept", "reject", ""]
 SAVE_AS = "open it in an office program and save it as DOCX"
 OTHERS = {
     **dict.fromkeys((".doc", ".docm", ".rtf", ".pages"), SAVE_AS),
@@ -44,7 +43,7 @@ class Wish:
     """How files are to be taken: which side wins where both changed, and what becomes of tracked changes."""
 
     take: Mapping[str, Side] = field(default_factory=dict)
-    revisions: Callable[[str, tuple[Revision, ...]], Decision] = lambda file, found: "accept"
+    revisions: Callable[[str, tuple[Revision, ...]], Decision | None] = lambda file, found: "accept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +142,11 @@ class Recovery:
         reading = self.exporter.recover(data, name, self.source.layout)
         if reading.revisions:
             decision = self.wish.revisions(name, reading.revisions)
-            if not decision:
+            if decision is None:
                 what = f"it holds {len(reading.revisions)} tracked changes, and nobody has decided about them"
                 raise Refused([error(Place(name), what, "--track accept or --track reject", "revisions")])
-            if decision == "reject":
-                before = reading.revisions
-                reading = replace(self.exporter.recover(data, name, self.source.layout, "reject"), revisions=before)
+            if decision != "accept":
+                reading = self.exporter.recover(data, name, self.source.layout, decision)
         return reading
 
     def _placed(self, taken: Taken) -> Taken:

@@ -12,8 +12,8 @@ from ..problems import WrongUse, several
 from . import common
 
 if TYPE_CHECKING:
-    from ..reading import Comment, Revision
-    from ..recovery import Decision, Taken
+    from ..reading import Comment, Decision, Revision
+    from ..recovery import Taken
     from ..registers import Register
     from ..source import Source
 
@@ -59,7 +59,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--track",
         choices=("accept", "reject", "ask"),
         default="accept",
-        help="tracked changes: accept (default), reject, or ask for each file",
+        help="tracked changes: accept (default), reject, or ask about each",
     )
     parser.add_argument("--comments", action="store_true", help="write the comments beside the session as open points")
     parser.add_argument("--diff", action="store_true", help="show the lines of the source that change")
@@ -124,24 +124,43 @@ def _told_register(register: Register, read: Source, diff: bool) -> Iterator[str
         yield from _lines(register.before or "", register.after or "", FOLLOWUP)
 
 
-def _decision(track: Decision | Literal["ask"]) -> Callable[[str, Sequence[Revision]], Decision]:
+def _decision(track: Decision | Literal["ask"]) -> Callable[[str, Sequence[Revision]], Decision | None]:
     """Return what decides about the tracked changes of a file."""
     if track == "ask":
         return _ask
     return lambda file, found: track
 
 
-def _ask(file: str, found: Sequence[Revision]) -> Decision:
-    """Ask at the terminal what becomes of a file's tracked changes; without a terminal nobody can answer."""
+def _ask(file: str, found: Sequence[Revision]) -> Decision | None:
+    """Ask at the terminal about each tracked change of a file; None leaves it out, as it is if nobody can answer.
+
+    Capital letters answer for all that follow. The end of the input (Ctrl-D) leaves the file out.
+    """
     if not sys.stdin.isatty():
-        return ""
-    print(f"{file} holds {several(len(found), 'tracked change')}:")
-    print("\n".join(_revisions(found)))
-    answers: dict[str, Decision] = {"a": "accept", "r": "reject", "": ""}
-    question = "[a]ccept them, [r]eject them, or Enter to leave the file out: "
-    while (answer := input(question).strip().lower()[:1]) not in answers:
-        pass
-    return answers[answer]
+        return None
+    print(f"{file} holds {several(len(found), 'tracked change')}.")
+    print("[a]ccept or [r]eject it, [A]ccept or [R]eject it and all that follow, [l]eave the file out")
+    rejected = set()
+    answer = ""
+    for at, told in enumerate(_revisions(found)):
+        if answer not in ("A", "R"):
+            print(f"{at + 1} of {len(found)} {told.strip()}")
+            answer = _answered("[a/r/A/R/l] ")
+        if answer == "l":
+            return None
+        if answer in ("r", "R"):
+            rejected.add(at)
+    return "reject" if len(rejected) == len(found) else frozenset(rejected)
+
+
+def _answered(question: str) -> str:
+    """Return the first answer that is one."""
+    try:
+        while (answer := input(question).strip()[:1]) not in ("a", "r", "A", "R", "l"):
+            pass
+    except EOFError:
+        return "l"
+    return answer
 
 
 def _told(taken: Taken, diff: bool) -> Iterator[str]:
@@ -180,7 +199,8 @@ def _revisions(found: Sequence[Revision]) -> Iterator[str]:
     for each in found:
         who = ", ".join(part for part in (each.author, each.date[:10]) if part)
         where = f" ({each.spot})" if each.spot else ""
-        yield f"    {who or 'somebody'}: {each.kind} “{each.words}”{where}"
+        end = ", rejected" if each.rejected else ""
+        yield f"    {who or 'somebody'}: {each.kind} “{each.words}”{where}{end}"
 
 
 def _comments(found: Sequence[Comment]) -> Iterator[str]:

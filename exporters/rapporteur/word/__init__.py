@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from ..format import Options, Subject, Volume
     from ..layout import Layout
     from ..problems import Problem
-    from ..reading import Reading
+    from ..reading import Decision, Reading
 
 
 class Word:
@@ -94,8 +94,8 @@ class Word:
 
         return examination.told(layout)
 
-    def recover(self, data: bytes, file: str, layout: Layout, revisions: str = "accept") -> Reading:
-        """Return what a Word file says that anybody may have saved, tracked changes ``accept``ed or ``reject``ed.
+    def recover(self, data: bytes, file: str, layout: Layout, revisions: Decision = "accept") -> Reading:
+        """Return what a Word file says that anybody may have saved, and what becomes of its tracked changes.
 
         Raises `problems.Refused` for what is no Word file, is too large, or carries macros.
         """

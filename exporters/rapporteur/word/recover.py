@@ -6,10 +6,10 @@ Evidence only: which unit of what was sent a unit is, and what a change means, i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..reading import Comment, Line, Reading, Revision
+from ..reading import Comment, Decision, Line, Reading, Revision
 from . import about, inlines, paragraphs, spots
 from .answered import Answers
 from .faces import Faces
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from ..prose import Note
 
 
-def reading(data: bytes, file: str, layout: Layout, revisions: str = "accept") -> Reading:
-    """Return what a Word file says, its tracked changes ``accept``ed or ``reject``ed.
+def reading(data: bytes, file: str, layout: Layout, revisions: Decision = "accept") -> Reading:
+    """Return what a Word file says, its tracked changes ``accept``ed, ``reject``ed, or those of some places rejected.
 
     Raises `Refused` for what is no Word file, and for one that is too large or carries macros.
     """
@@ -72,7 +72,7 @@ class _Text:
 
     opened: Opened
     layout: Layout
-    how: str
+    how: Decision
 
     def __post_init__(self) -> None:
         self.things = Things(self.opened, tuple(each.id for each in self.layout.form.fields))
@@ -80,7 +80,8 @@ class _Text:
         tree = self.opened.tree(self.opened.main)
         assert tree is not None
         self.comments = self._comments(tree)
-        self.revisions = self._resolved(tree)
+        self.revisions: tuple[Revision, ...] = ()
+        self._resolve(tree)
         for kind in ("footnote", "endnote"):
             self._hold(kind)
         self.paragraphs = self._lines(tree, self.opened.main)
@@ -124,20 +125,29 @@ class _Text:
             tree = self.opened.tree(name)
             if tree is None:
                 continue
-            self.revisions += self._resolved(tree)
+            self._resolve(tree)
 
             def read(element: _Element, name: str = name) -> Note | None:
                 return inlines.note(self._lines(element, name))
 
             self.things.hold(kind, tree, read)
 
-    def _resolved(self, tree: _Element) -> tuple[Revision, ...]:
-        """Settle the tracked changes of a tree and return what they were."""
-        from . import revisions, settling
+    def _resolve(self, tree: _Element) -> None:
+        """List the tracked changes of a tree and settle them."""
+        from . import revisions
 
-        found = revisions.listed(tree, spots.headings(self._part("styles")))
-        settling.resolved(tree, "reject" if self.how == "reject" else "accept")
-        return found
+        found = revisions.found(tree, spots.headings(self._part("styles")))
+        listed = [revision for revision, _ in found]
+        if isinstance(self.how, frozenset):
+            going = [at for at in range(len(found)) if at + len(self.revisions) in self.how]
+            revisions.rejected([mark for at in going for mark in found[at][1]])
+            revisions.resolved(tree, "accept")
+        else:
+            going = list(range(len(found))) if self.how == "reject" else []
+            revisions.resolved(tree, self.how)
+        for at in going:
+            listed[at] = replace(listed[at], rejected=True)
+        self.revisions += tuple(listed)
 
     def _comments(self, tree: _Element) -> tuple[Comment, ...]:
         from . import comments

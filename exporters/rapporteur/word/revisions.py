@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..reading import Revision
-from .settling import CHANGES, How, resolved
+from .settling import CHANGES, How, rejected, resolved
 from .spots import FALLBACK, SIGNS, W, is_heading, words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["MARK", "How", "listed", "resolved"]
+__all__ = ["MARK", "How", "found", "listed", "rejected", "resolved"]
 
 Kind = Literal["inserted", "deleted", "from", "to", "formatted"]
 MARK = "¶"
@@ -41,15 +41,21 @@ _ENDS = {f"{W}moveFromRangeEnd", f"{W}moveToRangeEnd"}
 
 @dataclass(slots=True)
 class _Piece:
-    """A change as far as it is read; `move` is the name of the move it belongs to, `whole` the row or cell it is."""
+    """A change as far as it is read: its `marks` in the tree, its `move`'s name, the row or cell it `whole`ly is."""
 
     kind: Kind
     author: str
     date: str
     words: list[str]
     spot: str
+    marks: list[_Element]
     move: str = ""
     whole: _Element | None = None
+
+    def take(self, other: _Piece, between: str = "") -> None:
+        """Let another piece be of this one."""
+        self.words.extend([between, *other.words] if between and other.words else other.words)
+        self.marks.extend(other.marks)
 
 
 class _Reader:
@@ -95,7 +101,11 @@ class _Reader:
         for each in self._mark:
             piece = self._made(each, "")
             before = self._open.get(piece.kind)
-            if not self._inside(each, piece) and (before is None or before.author != piece.author):
+            if self._inside(piece):
+                continue
+            if before and before.author == piece.author:
+                before.take(piece)
+            else:
                 self.found.append(piece)
                 self._carried = piece
         self._mark = []
@@ -118,7 +128,7 @@ class _Reader:
         if _parent(parent).tag == f"{W}pPr" and parent.tag == f"{W}rPr":
             return  # the paragraph's mark, told at its end
         piece = self._made(each, _subject(each, parent))
-        if self._inside(each, piece):
+        if self._inside(piece):
             return
         if parent.tag in (f"{W}trPr", f"{W}tcPr") and each.tag not in CHANGES:
             piece.whole = _parent(parent)
@@ -132,7 +142,7 @@ class _Reader:
     def _join(self, piece: _Piece) -> None:
         before = self._open.get(piece.kind) or self._carried
         if before and (before.kind, before.author, before.move) == (piece.kind, piece.author, piece.move):
-            before.words.extend(piece.words)
+            before.take(piece)
             piece = before
         else:
             self.found.append(piece)
@@ -143,14 +153,17 @@ class _Reader:
         kind = _KINDS[str(each.tag)]
         move = next(reversed(self._moves.values()), "") if kind in ("from", "to") else ""
         date = each.get(f"{W}date", "")
-        return _Piece(kind, each.get(f"{W}author", ""), date, [said] if said else [], self._spot, move)
+        return _Piece(kind, each.get(f"{W}author", ""), date, [said] if said else [], self._spot, [each], move)
 
-    def _inside(self, each: _Element, piece: _Piece) -> bool:
-        """Tell whether a change is but a piece of a row or cell that was told already."""
+    def _inside(self, piece: _Piece) -> bool:
+        """Tell whether a change is but a piece of a row or cell that was told already, and give it that if so."""
         whole = self._whole
         if whole is None or (whole.kind, whole.author) != (piece.kind, piece.author):
             return False
-        return any(above is whole.whole for above in each.iterancestors())
+        if all(above is not whole.whole for above in piece.marks[0].iterancestors()):
+            return False
+        whole.marks.extend(piece.marks)
+        return True
 
 
 def listed(tree: _Element, headings: Collection[str] = ()) -> tuple[Revision, ...]:
@@ -158,19 +171,34 @@ def listed(tree: _Element, headings: Collection[str] = ()) -> tuple[Revision, ..
 
     The words of what concerns only the end of a paragraph are `MARK`; what concerns no words has none.
     """
-    pieces = _moved(_Reader(headings).read(tree))
-    told = [Revision(kind, each.author, each.date, "".join(each.words), each.spot) for kind, each in pieces]
-    return tuple(one for at, one in enumerate(told) if one.words or at == 0 or told[at - 1] != one)
+    return tuple(revision for revision, _ in found(tree, headings))
+
+
+def found(tree: _Element, headings: Collection[str] = ()) -> list[tuple[Revision, list[_Element]]]:
+    """Return the tracked changes as `listed`, each with its marks in the tree."""
+    told: list[tuple[Revision, list[_Element]]] = []
+    for kind, each in _moved(_Reader(headings).read(tree)):
+        one = Revision(kind, each.author, each.date, "".join(each.words), each.spot)
+        if told and not one.words and told[-1][0] == one:
+            told[-1][1].extend(each.marks)
+        else:
+            told.append((one, each.marks))
+    return told
 
 
 def _moved(pieces: list[_Piece]) -> Iterator[tuple[Literal["inserted", "deleted", "moved", "formatted"], _Piece]]:
     """Yield the pieces, those of one move as one; half a move is what is left of it, an insertion or a deletion."""
-    left = {_name(each) for each in pieces if each.kind == "from"}
+    left: dict[str, list[_Element]] = {}
+    for each in pieces:
+        if each.kind == "from":
+            left.setdefault(_name(each), []).extend(each.marks)
     arrived = {_name(each) for each in pieces if each.kind == "to"}
     for each in _gathered(pieces):
         if not each.words and each.kind != "formatted" and each.whole is None:
             each.words = [MARK]
         if each.kind == "to":
+            each.marks.extend(marks := left.get(_name(each), []))
+            marks.clear()
             yield ("moved" if _name(each) in left else "inserted"), each
         elif each.kind != "from":
             yield each.kind, each
@@ -185,7 +213,7 @@ def _gathered(pieces: list[_Piece]) -> list[_Piece]:
     for each in pieces:
         moved = each.kind == "to" and each.move
         if moved and each.move in first:
-            first[each.move].words.extend(["\n", *each.words] if each.words else [])
+            first[each.move].take(each, "\n")
             continue
         if moved:
             first[each.move] = each

@@ -8,7 +8,7 @@ who delete from the end of a heading to the end of the text below expect the hea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from .spots import W
@@ -37,6 +37,12 @@ _STAYING = {
     f"{W}tcPr": frozenset((f"{W}cellIns", f"{W}cellDel", f"{W}cellMerge")),
 }
 """What of some properties the old ones never tell, so that it stays when they come back."""
+_OPPOSITES = {
+    f"{W}{one}": f"{W}{other}"
+    for pair in (("ins", "del"), ("moveTo", "moveFrom"), ("cellIns", "cellDel"))
+    for one, other in (pair, pair[::-1])
+} | {f"{_W14}conflictIns": f"{_W14}conflictDel", f"{_W14}conflictDel": f"{_W14}conflictIns"}
+_OTHER_MERGE = {f"{W}vMerge": f"{W}vMergeOrig", f"{W}vMergeOrig": f"{W}vMerge"}
 _RANGES = frozenset(
     [f"{W}move{way}Range{end}" for way in ("From", "To") for end in ("Start", "End")]
     + [f"{W}customXml{kind}Range{end}" for kind in ("Ins", "Del", "MoveFrom", "MoveTo") for end in ("Start", "End")]
@@ -45,8 +51,28 @@ _RANGES = frozenset(
 _UNWRAPPED = {"accept": ("Del", "MoveFrom", "ConflictDel"), "reject": ("Ins", "MoveTo", "ConflictIns")}
 _CONTROLS = frozenset((f"{W}sdt", f"{W}customXml"))
 _BLOCKS = frozenset((f"{W}p", f"{W}tbl", f"{W}sdt", f"{W}customXml", f"{W}tr", f"{W}tc"))
+_UNSAID = (f"{W}delText", f"{W}delInstrText")
 _PAIRED = tuple(f"{W}{each}{end}" for each in ("bookmark", "commentRange") for end in ("Start", "End"))
 _SHOWN = (f"{W}t", f"{W}drawing", f"{W}pict", f"{W}object", f"{W}footnoteReference", f"{W}endnoteReference", f"{W}sym")
+
+
+def rejected(marks: Collection[_Element]) -> None:
+    """Turn marks of changes into those of the opposite changes, which to accept is to reject what they were."""
+    for mark in marks:
+        if mark.tag in CHANGES:
+            if len(mark):
+                _restore(_parent(mark), mark[0])
+            _remove(mark)
+        elif mark.tag == f"{W}cellMerge":
+            states = {_OTHER_MERGE[str(name)]: state for name, state in mark.attrib.items() if name in _OTHER_MERGE}
+            mark.attrib.clear()
+            mark.attrib.update(states)
+        else:
+            mark.tag = _OPPOSITES.get(str(mark.tag), mark.tag)
+    for mark in marks:
+        for text in list(mark.iter(*_UNSAID)):
+            if not any(above.tag in GOING["accept"] for above in text.iterancestors()):
+                _say(text)
 
 
 def resolved(tree: _Element, how: How) -> None:
@@ -151,11 +177,15 @@ def _merge(mark: _Element, state: str | None) -> None:
 
 def _texts(tree: _Element, how: How) -> None:
     """Give deleted words back their plain name; what is left of them when all is accepted stood astray, and goes."""
-    for each in list(tree.iter(f"{W}delText", f"{W}delInstrText")):
+    for each in list(tree.iter(*_UNSAID)):
         if how == "accept":
             _remove(each)
         else:
-            each.tag = f"{W}t" if each.tag == f"{W}delText" else f"{W}instrText"
+            _say(each)
+
+
+def _say(text: _Element) -> None:
+    text.tag = f"{W}t" if text.tag == f"{W}delText" else f"{W}instrText"
 
 
 def _parent(element: _Element) -> _Element:
