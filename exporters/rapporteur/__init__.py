@@ -108,8 +108,8 @@ Level 3
                  surroundings times units versions whole wording
     amend/       a session file, edited in place: body canonical entries flow frames front inlines lists markup notes
                  people spans splice units values writing
-    conference/  what is known of all sessions together: acronyms agreement clashes clusters decisions directory figures
-                 ledger programme reminders small suppression
+    conference/  what is known of all sessions together: acronyms agreement assignments clashes clusters decisions
+                 directory figures ledger programme reminders small suppression
     schedule/    a programme that comes from elsewhere: agenda columns delimited entry headings identity memory merging
                  people published reading row rows table times workbook writing
     followup/    the follow-up comes back: beside copies current description merged merging printed returned values
@@ -122,7 +122,7 @@ Level 4
                  filling flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened
                  package paragraphs parts pictures places pointers printed properties read recover refusals revisions
                  roles runs schema sections settling slots spots stylesheet tables template things volume write
-    pdf/         PDF: breaks brief copyfit cover digest engine extract fetch finish fonts leaf page preflight_page
+    pdf/         PDF: breaks brief copyfit cover digest engine extract fetch finish fonts guide leaf page preflight_page
                  printed tags words
     press/       a PDF made ready for a printer: blanks boxes colours content cover edition finish icc images imposition
                  inks marks order shadings spaces typeface
@@ -146,7 +146,9 @@ Level 6
     recovery     returned files taken into the source, proven
     programming  a programme that comes from elsewhere, taken into the source
     registers    returned registers taken into the follow-up
+    outbox       files laid out to be sent
     status       who owes which report: the ledger's sheet, and reminders
+    rapporteurs  what is sent to each rapporteur: form, guide, message
     packing/     each session set once and kept, all else of a pack set around them: kept maker volume
     variants     other packs of the same sessions: the digest, the archive
     jobs         all that a printer needs of one subject

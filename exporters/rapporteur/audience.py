@@ -115,6 +115,8 @@ def public_conference(conference: Conference, reports: Iterable[Report], form: F
     clusters = (_cluster(each, ids) for each in conference.clusters)
     return replace(
         conference,
+        contact=None,
+        matter=replace(conference.matter, guide=()) if conference.matter else None,
         reports=kept,
         follow_up=tuple(found),
         clusters=tuple(each for each in clusters if len(each.ids) > 1),

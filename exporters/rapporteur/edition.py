@@ -17,7 +17,8 @@ class Edition:
     of A4; `pressed` that a printer gets it: process colours, bleed, nothing to click; `imposed` that pages stand side
     by side on a sheet, as a ``booklet`` to be folded and stitched or ``nup`` to be read as they are; `part` that it is
     bound into a larger one, `bled` that its pages have the bleed of a printer;
-    `brief` that it says on one page what the session found and asks for, and no more.
+    `brief` that it says on one page what the session found and asks for, and no more; `guide` that it tells the
+    rapporteur of a session what to do.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Edition:
     imposed: str = ""
     part: bool = False
     brief: bool = False
+    guide: bool = False
     bled: bool = False
 
     @property
@@ -39,12 +41,17 @@ class Edition:
     @property
     def profile(self) -> str:
         """By which of preflight's profiles it is looked through."""
-        return "any" if self.part else "web" if self.brief else self.name
+        return "any" if self.part else "web" if self.apart else self.name
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is no report but a page about one: its template and its style sheet are called as it is."""
+        return self.brief or self.guide
 
     @property
     def loose(self) -> bool:
         """Whether a form's limit of pages does not bind it, since its pages hold less than those it was made for."""
-        return self.large or self.brief or self.imposed == "booklet"
+        return self.large or self.apart or self.imposed == "booklet"
 
 
 PAGES = ("A4", "A5", "Letter")
@@ -66,6 +73,7 @@ FRAGMENT = Edition(
     "pack", "a session within the pack of its conference, which claims what there is to claim", part=True
 )
 BLED = Edition("pack-press", "a session within a pack that a printer gets", part=True, bled=True)
+GUIDE = Edition("guide", "what the rapporteur of a session is told, with the form", (UA,), guide=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class Printing:
 
 def named(name: str) -> Edition:
     """Return the edition called `name`, the one to be read on a screen for ""."""
-    return {each.name: each for each in (*_ALL, FRAGMENT, BLED)}[name or "web"]
+    return {each.name: each for each in (*_ALL, FRAGMENT, BLED, GUIDE)}[name or "web"]
 
 
 def folder(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What a pack says around its sessions: texts of the conference's own, acronyms, and what its index is to list."""
+"""What packs say beside the reports: texts of the conference's own, acronyms, what an index lists, the guide."""
 
 from __future__ import annotations
 
@@ -22,8 +22,23 @@ class Essay:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """A text for rapporteurs, by language as (tag, text), the first for all other languages; without texts, our own."""
+
+    texts: tuple[tuple[str, Essay], ...] = ()
+
+    def told(self, language: str) -> tuple[str, Essay] | None:
+        """Return the text for a language, or the first, with the language it is in; None for our own."""
+        near = (each for tag in (language, language.split("-")[0]) for each in self.texts if each[0] == tag)
+        return next(near, self.texts[0] if self.texts else None)
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
-    """The texts before and after the sessions, the imprint, the colophon; acronyms that no report spells out; terms."""
+    """The texts before and after the sessions, the imprint, the colophon; acronyms that no report spells out; terms.
+
+    `guide` is what rapporteurs are told, in this order.
+    """
 
     front: tuple[Essay, ...] = ()
     back: tuple[Essay, ...] = ()
@@ -31,6 +46,7 @@ class Matter:
     colophon: Essay | None = None
     acronyms: tuple[tuple[str, str], ...] = ()
     terms: tuple[str, ...] = ()
+    guide: tuple[Advice, ...] = (Advice(),)
 
     def without(self, files: Collection[str]) -> Matter:
         """Return it without the texts that stand in `files`."""
@@ -44,6 +60,6 @@ class Matter:
 
     @property
     def essays(self) -> tuple[Essay, ...]:
-        """All texts, in the order they are printed."""
+        """All texts of the pack, in the order they are printed."""
         found = (self.imprint, *self.front, *self.back, self.colophon)
         return tuple(each for each in found if each)

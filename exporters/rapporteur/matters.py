@@ -7,32 +7,40 @@
 ``colophon``    a file printed at the very end
 ``acronyms``    what acronyms stand for, beside those that the reports spell out themselves
 ``index``       terms to look for on all pages, beside people, organisations and acronyms
+``guide``       what rapporteurs are told how to fill in their form: files, and ``built-in`` where our own text stands
 ==============  ==============================================================================
 
-Files stand in ``source/pack/``. A text begins with its title, ``# Foreword``.
+Files stand in ``source/pack/``. A text begins with its title, ``# Foreword``. Beside ``guide.md``, ``guide.fr.md`` is
+for the rapporteurs who report in French.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from . import files, markdown
 from .characters import forbidden
-from .matter import Essay, Matter
+from .matter import Advice, Essay, Matter
 from .problems import Place, Problem, error, errors
 from .prose import Blocks, Heading, plain
 from .report import Origin
-from .settings import Settings
+from .settings import LANGUAGE, Settings
 
 FOLDER = "source/pack"
-KEYS = ("front", "back", "imprint", "colophon", "acronyms", "index")
+KEYS = ("front", "back", "imprint", "colophon", "acronyms", "index", "guide")
+OWN = "built-in"
+"""What stands in ``guide`` for our own text."""
 Text = Callable[[Path], tuple[str, str, list[Problem]]]
 """Gives a file's text, its digest and what is wrong with it."""
 
 
-def read(settings: Settings, workspace: Path, text: Text) -> Matter:
-    """Return what the conference's file says of its pack; what is wrong is noted in `settings.problems`."""
+def read(settings: Settings, workspace: Path, text: Text, language: str) -> Matter:
+    """Return what the conference's file says of its pack; what is wrong is noted in `settings.problems`.
+
+    `language` is the conference's first one.
+    """
     found = settings.maps("pack")
     if not found:
         return Matter()
@@ -45,7 +53,27 @@ def read(settings: Settings, workspace: Path, text: Text) -> Matter:
 
     imprint, colophon = (next(iter(essays(key, titled=False)), None) for key in ("imprint", "colophon"))
     acronyms = tuple((short, each.text) for short, each in one.at("acronyms").map.items() if each.text)
-    return Matter(essays("front"), essays("back"), imprint, colophon, acronyms, one.texts("index"))
+    advice = ((name, _advice(one, name, workspace, text, language)) for name in one.texts("guide") or (OWN,))
+    guide = tuple(each for name, each in advice if each.texts or name == OWN)
+    return Matter(essays("front"), essays("back"), imprint, colophon, acronyms, one.texts("index"), guide)
+
+
+def _advice(one: Settings, name: str, workspace: Path, text: Text, language: str) -> Advice:
+    """Return a text for rapporteurs with its translations, files beside it: ``guide.fr.md``."""
+    if name == OWN:
+        return Advice()
+    named = ((language, name), *_translations(workspace / FOLDER, name))
+    read = ((tag, _essay(one, "guide", each, workspace, text, titled=True)) for tag, each in named)
+    return Advice(tuple((tag, essay) for tag, essay in read if essay))
+
+
+def _translations(folder: Path, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the language and the name of each file beside one, as ``guide.fr.md`` is beside ``guide.md``."""
+    stem, ending = (re.escape(part) for part in (Path(name).stem, Path(name).suffix))
+    for path in sorted(folder.glob("*")):
+        found = re.fullmatch(rf"{stem}\.({LANGUAGE.pattern}){ending}", path.name)
+        if found:
+            yield found[1], path.name
 
 
 def _essay(one: Settings, key: str, name: str, workspace: Path, text: Text, titled: bool) -> Essay | None:

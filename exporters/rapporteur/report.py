@@ -363,7 +363,7 @@ class Conference:
 
     `timezone` is where it meets, "" if unknown; `deadline` is that of all reports. `columns` names, by what
     they say, the columns of the files that its programme comes from. Figures of attendance below
-    `suppress` are not printed.
+    `suppress` are not printed. `contact` is whom rapporteurs write to.
     """
 
     name: str = ""
@@ -386,6 +386,7 @@ class Conference:
     suppress: int = 0
     programme: tuple[Slot, ...] = ()
     matter: Matter | None = None
+    contact: Person | None = None
     origin: Origin = field(default_factory=Origin, compare=False)
 
     def track(self, name: str) -> Track | None:

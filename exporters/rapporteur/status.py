@@ -6,12 +6,10 @@ A reminder that somebody changed by hand is kept aside; one for whom nothing is 
 from __future__ import annotations
 
 import datetime
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from . import checks, files
+from . import checks, files, outbox
 from . import format as seam
 from .conference import ledger as ledgers
 from .conference.ledger import Ledger, Row
@@ -46,53 +44,21 @@ def status(source: Source, now: datetime.datetime) -> Status:
 
 def form(row: Row) -> str:
     """Return the name of the form that is to be filled in, as ``rapporteur build --blank`` calls it."""
-    return f"{'-'.join(filter(None, (row.slot.id, short(row.slot.title))))}.docx"
+    title = row.report.title if row.report else row.slot.title
+    return f"{'-'.join(filter(None, (row.slot.id, short(title))))}.docx"
 
 
 def _labels(source: Source, language: str) -> Labels:
     return Labels(source.layout.catalogue(language), source.conference.digits)
 
 
-def write(source: Source, found: Status) -> tuple[str, ...]:
+def write(source: Source, found: Status) -> tuple[outbox.Done, ...]:
     """Write sheet and reminders, and return what was written and removed, by their names below ``build/``."""
     folder = source.workspace / OUTPUT
     wanted = {f"{REMINDERS}/{name}": each.letter.encode("utf-8") for name, each in named(found.reminders)}
     wanted[SHEET] = sheet(source, found.ledger)
     with files.locked(folder):
-        before = _made(folder)
-        told = [line for name, data in wanted.items() for line in _write(folder, name, data, before)]
-        for name in before.keys() - wanted.keys():
-            if _digest(folder / name) == before[name]:
-                (folder / name).unlink()
-                told.append(f"removed    build/{name}")
-        record = {name: files.digest(data) for name, data in sorted(wanted.items())}
-        files.write_atomically(folder / REMINDERS / MADE, json.dumps(record, indent=1).encode())
-    return tuple(told)
-
-
-def _write(folder: Path, name: str, data: bytes, before: Mapping[str, str]) -> Iterator[str]:
-    there = _digest(folder / name)
-    if there == files.digest(data):
-        return
-    if there and there != before.get(name):
-        aside = files.free_name(folder / name)
-        (folder / name).rename(aside)
-        yield f"kept aside build/{aside.relative_to(folder).as_posix()}"
-    files.write_atomically(folder / name, data)
-    yield f"made       build/{name}"
-
-
-def _digest(path: Path) -> str:
-    return files.digest(path.read_bytes()) if path.is_file() else ""
-
-
-def _made(folder: Path) -> dict[str, str]:
-    """Return the digests of the files that were made the last time, by name; names that lead outside are none."""
-    try:
-        told = json.loads((folder / REMINDERS / MADE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {name: str(each) for name, each in dict(told).items() if files.inside(folder, name)}
+        return outbox.lay_out(folder, wanted, f"{REMINDERS}/{MADE}")
 
 
 def named(written: tuple[Reminder, ...]) -> Iterator[tuple[str, Reminder]]:

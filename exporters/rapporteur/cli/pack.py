@@ -33,15 +33,19 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--track", default="", metavar="ID", help="the reports of this track only (default: of all)")
     command.add_argument("--variant", choices=("full", *VARIANTS), default="full", help=_VARIANTS)
+    command.add_argument("--session", default="", metavar="IDS", help=_SESSIONS)
     command.add_argument("--no-word", action="store_true", help="make the PDF only")
     common.add_audience(command, usual=None)
     common.add_strict(command)
     command.set_defaults(run=run)
 
 
+_SESSIONS = """\
+for --variant rapporteur: ids parted by commas, missing (default: those whose report has not come) or all"""
 _VARIANTS = """\
 full (default); digest: what all sessions found and ask for, for the public unless --audience says
-otherwise; archive: a folder with PDF/A, plain text, JSON, the register and checksums"""
+otherwise; archive: a folder with PDF/A, plain text, JSON, the register and checksums;
+rapporteur: for each session without a report the prefilled form, a guide and a message"""
 
 
 def run(arguments: argparse.Namespace) -> int:

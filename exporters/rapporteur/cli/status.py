@@ -76,8 +76,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(_json(found))
         return 0
-    for line in (*_text(found.ledger, read.conference), *written):
+    for line in _text(found.ledger, read.conference):
         print(line)
+    for what, name in written:
+        print(f"{what:10} build/{name}")
     return 0
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..report import Report
     from ..source import Source
 
-VARIANTS = {"digest": "public", "archive": "internal"}
+VARIANTS = {"digest": "public", "archive": "internal", "rapporteur": "internal"}
 """The variants, and for whom each is made unless the command says otherwise."""
 
 
@@ -20,6 +20,8 @@ def variant(arguments: argparse.Namespace) -> int:
     """Make a variant; exit 1 if a report is left out, or it cannot be made."""
     from .. import audience, checks, source
 
+    if arguments.variant == "rapporteur":
+        return _rapporteurs(arguments)
     workspace = common.workspace(arguments)
     whose = arguments.audience or VARIANTS[arguments.variant]
     read = source.read(workspace)
@@ -41,6 +43,24 @@ def variant(arguments: argparse.Namespace) -> int:
         return 1
     common.tell(problems)
     return common.code(problems, arguments.strict)
+
+
+def _rapporteurs(arguments: argparse.Namespace) -> int:
+    from .. import packing, rapporteurs, source
+
+    if arguments.audience == "public":
+        raise WrongUse("what a rapporteur is sent is not for the public: leave --audience out")
+    read = source.read(common.workspace(arguments))
+    tracks = (arguments.track,) if arguments.track else ()
+    rows = rapporteurs.asked(read, [each for each in arguments.session.split(",") if each], tracks)
+    with common.progress() as progress:
+        laid = rapporteurs.lay_out(read, rows, packing.named(read, arguments.track, ""), progress=progress)
+    for what, name in laid.done:
+        if what == "kept aside":
+            print(f"{what} {laid.folder}/{name}  (somebody changed it by hand)")
+    print(f"made       {laid.folder}/  {several(laid.sessions, 'session')}")
+    common.tell(laid.problems)
+    return common.code(laid.problems, arguments.strict)
 
 
 def _digest(read: Source, reports: tuple[Report, ...], whose: str, track: str) -> tuple[Problem, ...]:

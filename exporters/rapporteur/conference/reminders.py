@@ -37,13 +37,13 @@ def reminders(
     `labels` gives the words of a language, `form` the name of the file that the person shall fill in.
     """
     owing: dict[str, tuple[Person, list[Row]]] = {}
-    chased = [(_addressed(person, ledger), row) for row in ledger.rows if row.chased for person in row.ask]
+    chased = [(addressed(person, ledger), row) for row in ledger.rows if row.chased for person in row.ask]
     for person, row in chased:
         owing.setdefault(person.email.casefold() or names.bare(person.name), (person, []))[1].append(row)
     return tuple(_reminder(person, rows, conference, labels, form) for person, rows in owing.values())
 
 
-def _addressed(person: Person, ledger: Ledger) -> Person:
+def addressed(person: Person, ledger: Ledger) -> Person:
     """Return a person with the e-mail that stands beside their name elsewhere, if it is always the same."""
     if person.email:
         return person

@@ -8,7 +8,7 @@ This module is light: the engine is imported by the first export.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..format import Options, Page, Subject
     from ..layout import Layout
     from ..printer import Printer
+    from ..view import View
     from .extract import Line
     from .finish import Metadata
 
@@ -55,24 +56,36 @@ class PdfExporter:
         """
         if not isinstance(subject, Report):
             raise WrongUse("the PDF is made of one session report")
-        if named(options.edition).brief:
+        shown = viewed(subject, options.conference, layout, options.blank)
+        edition = named(options.edition)
+        if edition.brief:
             from . import brief
 
-            return brief.fitted(lambda most: self._set(subject, layout, options, brief.TEMPLATE, most), page_count)
-        return self._set(subject, layout, options, TEMPLATE, 0)
+            return brief.fitted(lambda most: self._set(shown, layout, options, {"most": most}), page_count)
+        if edition.guide:
+            from . import guide
 
-    def _set(self, subject: Report, layout: Layout, options: Options, template: str, most: int) -> bytes:
-        """Return the report set with a template of the layout, which may show so many points of a section at `most`."""
+            return self._set(shown, layout, options, guide.told(shown, layout, options))
+        return self._set(shown, layout, options, {})
+
+    def _set(self, shown: View, layout: Layout, options: Options, more: Mapping[str, object]) -> bytes:
+        """Return a report set with the template that its edition has in a layout, which is told `more` than the report.
+
+        That is how many points of a section a brief may show at most, and all that a guide tells.
+        """
         from .. import conformance
         from . import copyfit, engine, page, printed, words
 
-        shown = viewed(subject, options.conference, layout, options.blank)
-        context = {"view": shown, "report": subject, "conference": options.conference, "options": options, "most": most}
+        subject, edition = shown.report, named(options.edition)
+        context = {"view": shown, "report": subject, "conference": options.conference, "options": options, **more}
         own = template_words(shown)
+        template = f"{edition.name}.html.jinja" if edition.apart else TEMPLATE
         html = layout.render(template, context | own | {"its": own})
         sheet = page.read(html, options.pictures, subject.origin.file)
-        about = _metadata(subject, layout, options, shown.labels.word("session_report"))
-        edition = named(options.edition)
+        kind = shown.labels.word("guide_title" if edition.guide else "session_report")
+        about = _metadata(subject, layout, options, kind)
+        if edition.guide:  # which the rapporteur did not write
+            about = replace(about, title=f"{kind} · {about.title}", authors=())
         paper = options.settings.get("paper", PAGES[0])
         printer = printed.printer_of(layout, edition, options.settings.get("printer", ""), paper)
         names = styles(layout, edition, printed.page_of(edition, printer, paper))
@@ -178,7 +191,7 @@ def styles(layout: Layout, edition: Edition, page: str) -> tuple[str, ...]:
 
     ``pdf-<page>.css`` and ``pdf-<edition>.css`` of a layout change what ``pdf.css`` says.
     """
-    if edition.brief:
+    if edition.apart:
         return (f"{edition.name}.css", *([f"{edition.name}-{page.lower()}.css"] if page != PAGES[0] else []))
     names = [f"pdf-{page.lower()}.css"] if page != PAGES[0] else []
     for name in names:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from ..problems import Place, Problem, warning
 from ..report import Report
 
-TEMPLATE = "brief.html.jinja"
 MOST = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16)
 """So many points of each section may be shown where all of them do not fit."""
 ALL = 10_000

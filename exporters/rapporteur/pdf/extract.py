@@ -123,12 +123,13 @@ def _lines(page: Any, text: Any) -> Iterator[Line]:
         seen[ctypes.addressof(each.raw.contents)] = mark, _is_seen(each, (0.0, 0.0, width, height))
     letters = list(_letters(text))
     mixed = any(direction_of(each.letter) == "rtl" for each in letters)
-    held: dict[tuple[int, bool], list[_Letter]] = {}
+    # Of a page that also runs leftward, PDFium turns the parts of a line round: they are told as they are painted.
+    held: dict[tuple[int, bool], list[_Letter]] = {each: [] for each in seen.values()} if mixed else {}
     now = (-1, True)
     for each in letters:
         now = now if each.object is None else seen.get(each.object, (-1, True))
         held.setdefault(now, []).append(each)
-    for (mark, visible), those in held.items():
+    for (mark, visible), those in ((each, those) for each, those in held.items() if those):
         yield Line(_joined(those, mixed), mark, visible)
 
 

@@ -41,7 +41,7 @@ NEAR = 24
 heads of tables that are printed again on each page."""
 
 
-_FIGURES = re.compile(r"[\d:.,]+")
+_FIGURES = re.compile(r"\+?[\d:.,]+")
 """Figures that keep their order in a line from right to left (UAX #9, W4)."""
 
 
