@@ -3,6 +3,7 @@
 #   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
 #   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print, press, booklet, nup, brief
 #   TRACK=3               the pack of this track only (pack, press PACK=yes)
+#   PACK=delegates        a pack that conference.yaml names, or all of them (pack)
 #   PACK=yes              the pack of all sessions in place of each by itself (press)
 #   AUDIENCE=public       what the public may read, under build/public/ (build, word, pdf, excel, verify, press, pack)
 #   FILE=returns/         a returned file or a folder of them (recover), a report as text (import), a programme (programme)
@@ -46,8 +47,8 @@ word: ## the Word files only
 pdf: ## the PDF files only
 excel: ## the register of recommendations only
 
-pack: .venv/ready ## the reports of all sessions in one volume, in build/pack/ (TRACK=… for one track)
-	@$(RAPPORTEUR) pack $(if $(TRACK),--track "$(TRACK)") $(FOR)
+pack: .venv/ready ## the reports of all sessions in one volume, in build/pack/ (TRACK=… for one track; PACK=… for one by name, or all)
+	@$(RAPPORTEUR) pack $(if $(filter all,$(PACK)),--all,$(PACK)) $(if $(TRACK),--track "$(TRACK)") $(FOR)
 
 press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; PACK=yes for all in one volume; QUANTITY=500)
 	@$(RAPPORTEUR) press $(SESSION) $(if $(PACK),--pack $(if $(TRACK),--track "$(TRACK)")) $(if $(QUANTITY),--quantity "$(QUANTITY)") $(FOR)

@@ -95,7 +95,7 @@ def test_no_byte_of_any_edition_pack_or_job_for_a_printer_holds_what_is_internal
     shown, _ = seen(workspace)
     with ThreadPoolExecutor(1) as executor:
         pack = packing.packed(shown, shown.conference.reports, executor=executor, word=True)
-        archive = variants.archive(shown, shown.conference.reports, executor)
+        archive = variants.archive(shown, shown.conference.reports, "assembly", executor)
     digest, _ = variants.digest(shown, shown.conference.reports)
     chosen = printer.chosen(shown.layout, "european-offset", "A4")
     job = jobs.made(

@@ -101,7 +101,7 @@ def bound(folder: Path) -> tuple[bytes, list[Placed]]:
 
 def flowed(folder: Path) -> tuple[bytes, tuple[Problem, ...], list[Placed]]:
     read = source.read(folder)
-    reports, absent = bindable(read, (), "")
+    reports, absent = bindable(read, ())
     conference = replace(read.conference, reports=reports)
     shown = Shown(conference, read.layout, Labels(read.layout.catalogue("en")))
     maker = Maker(read, shown, Blank(), Kept(folder / "build/.parts", "x"), absent)

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 
 import reports
-from rapporteur import as_data, container, jobs, parity, plain_text, source, variants
+from rapporteur import as_data, container, jobs, packing, parity, plain_text, source, variants
 from rapporteur.cli import main
+from rapporteur.cli import variants as cli_variants
 from rapporteur.pdf import page_count
 from rapporteur.pdf import text as words_of
+from rapporteur.problems import Place, Refused, error
+from rapporteur.variant import Variant
 from rapporteur.view import view
 
 FRONT = "track: 3\n"
@@ -67,7 +70,7 @@ def test_the_digest_is_for_the_public_unless_somebody_says_otherwise(workspace, 
 def test_the_archive_holds_each_report_in_each_form_with_its_digest_and_is_written_whole(workspace):
     read = source.read(workspace)
     with ThreadPoolExecutor(1) as executor:
-        job = variants.archive(read, read.conference.reports, executor)
+        job = variants.archive(read, read.conference.reports, "assembly", executor)
     folder, _ = jobs.written(job, workspace, "internal", "archive")
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     both = ("T3-S01-water-for-all", "T3-S02-wells-for-some")
@@ -111,3 +114,124 @@ def _strings(told):
             yield from _strings(each)
     elif isinstance(told, str):
         yield told
+
+
+# Packs that the conference names
+
+PACKS = """\
+name: Assembly
+tracks:
+  - {id: 3, name: Governance}
+packs:
+  everything:
+  delegates: {variant: digest}
+  three: {tracks: 3, audience: public, paper: A5, word: no, without: [people, index]}
+  late: {variant: rapporteur, sessions: [missing, T3-S01]}
+"""
+
+
+def named(folder, packs, programme=""):
+    found = reports.workspace(folder, reports.session_text(SECOND, f"{reports.FRONT}{FRONT}"), conference=packs)
+    if programme:
+        (found / source.PROGRAMME).write_text(programme, "utf-8")
+    return found
+
+
+def test_a_pack_holds_what_the_conference_says_of_it(tmp_path):
+    everything, delegates, three, late = source.read(named(tmp_path, PACKS)).packs
+    assert everything == Variant("everything")
+    assert (delegates.kind, delegates.whose, late.whose) == ("digest", "public", "internal")
+    assert three == Variant(
+        "three", tracks=("3",), audience="public", paper="A5", word=False, without=("people", "index")
+    )
+    assert [three.holds(*each) for each in (("A", "3"), ("A", "4"))] == [True, False]
+    assert [late.holds(*each) for each in (("t3-s01", ""), ("T3-S02", ""))] == [True, False]
+
+
+def test_all_that_is_wrong_with_the_packs_is_told_at_once_with_its_line(tmp_path):
+    packs = """\
+name: Assembly
+tracks: [{id: 3}]
+packs:
+  all: {}
+  a b: {}
+  one: {variant: digset}
+  two: {track: 3}
+  three: {tracks: [4], without: [poeple]}
+  four: {variant: archive, paper: A5, sessions: [T3-S01]}
+  five: {sessions: [T3-S1]}
+  six: digest
+  seven: {audience: nobody, word: perhaps, paper: A3}
+"""
+    told = [str(each).split("\n") for each in source.read(named(tmp_path, packs)).problems]
+    found = [(line[0].split(":")[1], line[0].partition("error: ")[2], *map(str.strip, line[1:])) for line in told]
+    name = "letters, digits, . _ and -, for example: delegates"
+    archive = "take it out; it may say: audience"
+    assert sorted(found, key=lambda each: int(each[0])) == [
+        ("4", "no pack can be called “all”, which stands for all of them", name),
+        ("5", "“a b” cannot be the name of a pack, which is a part of the names of its files", name),
+        ("6", "“digset” is not a variant", "use one of: full, digest, brief, rapporteur, archive"),
+        ("7", "“track” is not known here", "did you mean “tracks”?"),
+        ("8", "there is no track “4”", "there are: 3"),
+        ("8", "there is no part “poeple”", "did you mean “people”?"),
+        ("9", "a pack of the variant archive knows no “paper”", archive),
+        ("9", "a pack of the variant archive knows no “sessions”", archive),
+        ("10", "the pack “five” names “T3-S1”, which is no session", "did you mean “T3-S01”?"),
+        ("11", "“six” needs keys under it, and text stands here", "write under it: variant: digest"),
+        ("12", "there is no audience “nobody”", "there are: internal, public"),
+        ("12", "“A3” is not a paper", "use one of: A4, A5, Letter"),
+        ("12", "“perhaps” is not a word", "use one of: yes, no"),
+    ]
+
+
+def test_packs_are_made_by_name_and_all_of_them_for_whom_each_is(tmp_path, monkeypatch):
+    folder = named(tmp_path, PACKS)
+    made = []
+    monkeypatch.setattr(cli_variants, "make", lambda of, *_: made.append((of.name, of.whose, of.word)))
+    run = lambda *words: main(["-w", str(folder), "pack", *words])  # noqa: E731
+    assert run("Three", "delegates", "three") == 0
+    assert made == [("three", "public", False), ("delegates", "public", True)]
+    made.clear()
+    assert run("--all", "--no-word", "--audience", "internal") == 0
+    assert made == [(name, "internal", False) for name in ("everything", "delegates", "three", "late")]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("delegats",), "there is no pack “delegats” in conference.yaml; did you mean “delegates”?"),
+        (("three", "--track", "3"), "leave --variant, --track and --session out"),
+        (("--variant", "digest", "--track", "4"), "no session is of the track “4”; there are: 3"),
+        (("--session", "T9"), "there is no session t9; there are: T3-S01"),
+        (("--variant", "archive", "--track", "3"), "the archive is of all sessions"),
+    ],
+)
+def test_what_names_no_pack_is_wrong_use(tmp_path, capsys, words, told):
+    assert main(["-w", str(named(tmp_path, PACKS)), "pack", *words]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_pack_that_cannot_be_made_any_more_does_not_stay_as_if_it_were_of_now(tmp_path, monkeypatch, capsys):
+    folder = named(tmp_path, PACKS)
+    for audience in ("internal", "public"):
+        for name in ("assembly.pdf", "assembly.docx", "assembly-digest.pdf"):
+            packing.written(b"old", name, folder, audience)
+    (folder / "build/public/pack/assembly.docx").write_bytes(b"by hand")
+
+    def refused(*_, **__):
+        raise Refused([error(Place("source/sessions/t3-s01.md"), "no")])
+
+    monkeypatch.setattr(variants, "digest", refused)
+    monkeypatch.setattr(packing, "packed", refused)
+    run = lambda *words: main(["-w", str(folder), "pack", *words])  # noqa: E731
+    assert [run(*words) for words in ((), ("--audience", "public"), ("--variant", "digest"))] == [1, 1, 1]
+    left = sorted(path.relative_to(folder / "build").as_posix() for path in folder.glob("build/**/pack/assembly*"))
+    assert left == ["pack/assembly-digest.pdf", "pack/assembly.docx", "pack/assembly.pdf", "public/pack/assembly.docx"]
+    told = " ".join(capsys.readouterr().out.split())
+    for line in (
+        "out of date build/pack/assembly.pdf",
+        "removed build/public/pack/assembly.pdf",
+        "changed by hand, look at it build/public/pack/assembly.docx",
+        "removed build/public/pack/assembly-digest.pdf",
+    ):
+        assert line in told

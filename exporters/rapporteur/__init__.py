@@ -71,6 +71,7 @@ Level 2
     deadline     by when a report is due
     matter       what a pack says around its sessions, as data
     slot         a session as the programme announces it
+    variant      the packs that a conference names, read
     reading      what a file that came back says
     amendment    what a session file shall say instead
 

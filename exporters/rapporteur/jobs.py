@@ -199,6 +199,16 @@ def written(job: Job, workspace: Path, audience: str = "internal", kind: str = "
         return old, aside
 
 
+def withdrawn(name: str, workspace: Path, audience: str, kind: str) -> Path | None:
+    """Take a folder away of which no new one can be made, unless somebody changed it; return it if it is gone."""
+    home = workspace / folder(audience, kind) / name
+    with files.locked(workspace / OUTPUT):
+        if not home.is_dir() or _changed(home):
+            return None
+        _put_away(home)
+        return home
+
+
 def _put_away(folder: Path) -> Path | None:
     """Make room for a new folder: what was made is deleted, what somebody changed gets another name."""
     if not folder.is_dir():

@@ -36,10 +36,9 @@ from .problems import Place, Problem, WrongUse, error, errors, warning
 from .render import Task, render
 from .report import Conference, Person
 from .source import Source
+from .variant import EVERY, MISSING
 
 FOLDER = "rapporteurs"
-MISSING, EVERY = "missing", "all"
-"""In place of ids: the sessions whose report has not come, or all of whom one is expected."""
 LIST = "send.xlsx"
 MADE = ".made.json"
 RULE = "rapporteur"

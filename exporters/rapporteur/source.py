@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import files, layout, matters, printer, session, slots, zones
+from . import files, layout, matters, printer, session, slots, variant, zones
 from .edition import EDITIONS, PAGES, Printing
 from .labels import DIGITS
 from .matter import Matter
@@ -18,13 +18,14 @@ from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
 from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Person, Report, Track, with_points
 from .settings import LANGUAGE, Settings, parse
 from .slot import Slot
+from .variant import Variant
 
 CONFERENCE = "source/conference.yaml"
 SESSIONS = "source/sessions"
 PROGRAMME = "source/programme.yaml"
 KEYS = (
     "name", "edition", "place", "dates", "timezone", "tracks", "languages", "layout", "form", "ids", "digits", "print",
-    "deadline", "programme", "attendance", "pack", "contact",
+    "deadline", "programme", "attendance", "pack", "packs", "contact",
 )  # fmt: skip
 """What conference.yaml may say."""
 CONTACT = ("name", "organisation", "email", "phone")
@@ -40,12 +41,13 @@ LARGEST = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a workspace says: the conference with the reports that could be read, its layout, and what is wrong."""
+    """What a workspace says: the conference with the reports that could be read, its layout, packs, what is wrong."""
 
     workspace: Path
     conference: Conference
     layout: layout.Layout
     problems: tuple[Problem, ...]
+    packs: tuple[Variant, ...] = ()
 
     def problems_of(self, report: Report) -> tuple[Problem, ...]:
         """Return what is wrong with one report's file."""
@@ -109,7 +111,9 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
     matter, wrong = read_matter(workspace, conference)
     problems.extend(wrong)
     complete = replace(complete, reports=_in_turn(reports, programme), matter=matter)
-    return Source(workspace, complete, chosen, tuple(problems))
+    packs, wrong = _packs(workspace, complete, whole=only is None and len(reports) == len(paths))
+    problems.extend(wrong)
+    return Source(workspace, complete, chosen, tuple(problems), packs)
 
 
 def _in_turn(reports: Iterable[Report], programme: Iterable[Slot]) -> tuple[Report, ...]:
@@ -132,10 +136,24 @@ def read_matter(workspace: Path, conference: Conference) -> tuple[Matter | None,
     """Return what stands around the sessions in the conference's pack, and what is wrong with its texts."""
     if "pack" not in conference.origin.lines:
         return None, []
-    text, _, _ = _text(workspace / CONFERENCE, workspace)
-    settings = Settings(parse(text, CONFERENCE)[0], CONFERENCE, [])
+    settings = _settings(workspace)
     language = conference.languages[0]
     return matters.read(settings, workspace, lambda path: _text(path, workspace), language), settings.problems
+
+
+def _settings(workspace: Path) -> Settings:
+    """Return the conference's file, of which it is known what is wrong."""
+    return Settings(parse(_text(workspace / CONFERENCE, workspace)[0], CONFERENCE)[0], CONFERENCE, [])
+
+
+def _packs(workspace: Path, conference: Conference, whole: bool) -> tuple[tuple[Variant, ...], list[Problem]]:
+    """Return the packs that the conference names, and what is wrong with them; not all is known without the `whole`."""
+    if "packs" not in conference.origin.lines:
+        return (), []
+    settings = _settings(workspace)
+    found = variant.read(settings, [each.id for each in conference.tracks])
+    known = dict.fromkeys([*(each.id for each in conference.programme), *(each.id for each in conference.reports)])
+    return found, [*settings.problems, *(variant.strangers(found, known) if whole else ())]
 
 
 def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:

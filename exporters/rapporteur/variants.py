@@ -48,8 +48,8 @@ def digest(read: Source, reports: tuple[Report, ...]) -> tuple[bytes, tuple[Prob
     return exporter.digest(conference, read.layout, replace(whole, pictures=pictures))
 
 
-def archive(read: Source, reports: tuple[Report, ...], executor: Executor | None = None) -> Job:
-    """Return the archive of a conference's sound `reports`; what of it is stale is built first."""
+def archive(read: Source, reports: tuple[Report, ...], name: str, executor: Executor | None = None) -> Job:
+    """Return the archive of a conference's sound `reports`, called `name`; what of it is stale is built first."""
     whose = read.layout.audience
     wish = Wish(exporters=tuple(KEPT), editions=("archive",), audience=whose)
     outcome = build(read.workspace, wish, executor)
@@ -60,7 +60,7 @@ def archive(read: Source, reports: tuple[Report, ...], executor: Executor | None
     told = as_data.conference(replace(read.conference, reports=reports))
     parts["conference.json"] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     parts[SUMS] = "".join(f"{files.digest(parts[name])}  {name}\n" for name in sorted(parts)).encode()
-    return Job(short(read.conference.name) or "conference", parts, outcome.problems)
+    return Job(name, parts, outcome.problems)
 
 
 def _built(workspace: Path, whose: str, wanted: set[str]) -> Iterator[tuple[str, bytes]]:

@@ -37,6 +37,15 @@ def add_audience(parser: argparse.ArgumentParser, usual: str | None = "internal"
     )
 
 
+def tell_made(workspace: Path, path: Path, aside: Path | None, counted: str) -> None:
+    """Print what was made, and where what somebody changed by hand is kept now."""
+    from ..source import name_of
+
+    if aside:
+        print(f"kept aside {name_of(aside, workspace)}  (somebody changed it by hand)")
+    print(f"made       {name_of(path, workspace)}{'/' if path.is_dir() else ''}  {counted}")
+
+
 def tell(problems: Iterable[Problem], style: str = "text") -> None:
     """Print problems: text for people on standard error, the formats for programs on standard output."""
     found = told.ordered(problems)

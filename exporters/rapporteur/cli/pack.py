@@ -1,14 +1,13 @@
-"""`rapporteur pack`: the reports of all sessions in one volume."""
+"""`rapporteur pack`: the reports of all sessions in one volume, and other packs of them."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..problems import Place, Problem, Refused, WrongUse, error, several
+from ..problems import Problem, Refused, WrongUse, errors
+from ..variant import FULL, KINDS, RULE, Variant, near
 from . import common
-from .variants import VARIANTS, variant
 
 if TYPE_CHECKING:
     from ..source import Source
@@ -19,85 +18,93 @@ the same parts in the same order, whose contents name the pages of the PDF: cove
 conference.yaml names under “pack”, the conference in numbers, the programme, each track with its reports, lists of
 recommendations, people, organisations and acronyms, and an index. A session that was not edited is not set again. In
 the place of a report that is not there yet, or has errors, a page says that it is missing.
+
+Other packs of the same sessions are made by --variant, or described once in conference.yaml and made by their name:
+
+  packs:
+    delegates: {variant: digest}                 # build/public/pack/<conference>-delegates.pdf
+    water: {tracks: [2], paper: A5, word: no, without: [people, index]}
+    late: {variant: rapporteur, sessions: [T2-S04]}
 """
+EPILOG = """\
+examples:
+  rapporteur pack --track 3
+  rapporteur pack --variant rapporteur --session T3-S01,T3-S02
+  rapporteur pack delegates water
+  rapporteur pack --all
+"""
+_VARIANTS = """\
+full (default): one volume; digest: what all sessions found and ask for, for the public unless --audience
+says otherwise; brief: one page of each session; archive: a folder with PDF/A, plain text, JSON, the
+register and checksums; rapporteur: for each session whose report has not come, what its rapporteur is
+sent: the prefilled form, a guide and a message"""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `pack` to the command line."""
     command = commands.add_parser(
         "pack",
-        help="bind all reports to one volume",
+        help="bind all reports to one volume, or make another pack of them",
         description=ABOUT,
-        epilog="example:\n  rapporteur pack --track 3",
+        epilog=EPILOG,
         formatter_class=argparse.RawTextHelpFormatter,
     )
+    command.add_argument("names", nargs="*", metavar="NAME", help="packs that conference.yaml names (packs:)")
+    command.add_argument("--all", action="store_true", help="all packs that conference.yaml names")
+    command.add_argument("--variant", choices=KINDS, help=_VARIANTS)
     command.add_argument("--track", default="", metavar="ID", help="the reports of this track only (default: of all)")
-    command.add_argument("--variant", choices=("full", *VARIANTS), default="full", help=_VARIANTS)
-    command.add_argument("--session", default="", metavar="IDS", help=_SESSIONS)
+    command.add_argument(
+        "--session",
+        default="",
+        metavar="IDS",
+        help="these sessions only, parted by commas; for rapporteurs also: all, and missing (their default)",
+    )
     command.add_argument("--no-word", action="store_true", help="make the PDF only")
     common.add_audience(command, usual=None)
     common.add_strict(command)
     command.set_defaults(run=run)
 
 
-_SESSIONS = """\
-for --variant rapporteur: ids parted by commas, missing (default: those whose report has not come) or all"""
-_VARIANTS = """\
-full (default); digest: what all sessions found and ask for, for the public unless --audience says
-otherwise; archive: a folder with PDF/A, plain text, JSON, the register and checksums;
-rapporteur: for each session without a report the prefilled form, a guide and a message"""
-
-
 def run(arguments: argparse.Namespace) -> int:
-    """Make the pack; exit 1 if a report is left out, or the pack cannot be made."""
-    if arguments.variant != "full":
-        return variant(arguments)
-    from .. import audience, checks, packing, source
+    """Make the packs; exit 1 if a report is left out of one, or one cannot be made."""
+    from .. import checks, source
+    from .variants import make
 
-    arguments.audience = arguments.audience or "internal"
-    workspace = common.workspace(arguments)
-    read = source.read(workspace)
-    read, wrong = audience.seen(read, arguments.audience, checks.check(read))
-    reports, absent = packing.bindable(read, wrong, arguments.track)
-    problems = list(_left_out(read, wrong, arguments.track))
-    if not reports:
-        common.tell(problems)
-        raise WrongUse(_none(read, arguments.track))
+    read = source.read(common.workspace(arguments))
+    wanted = _wanted(arguments, read)
+    wrong = checks.check(read)
+    problems: list[Problem] = []
     try:
-        with common.progress() as progress:
-            pack = packing.packed(read, reports, absent, progress=progress, word=not arguments.no_word)
-    except Refused as mistake:
-        common.tell([*problems, *mistake.problems])
-        return 1
-    counted = f"{several(pack.pages, 'page')}, {several(pack.made, 'part')} set anew"
-    for data, suffix, told in ((pack.data, ".pdf", counted), (pack.word, ".docx", "its contents name the PDF's pages")):
-        if not data:
-            continue
-        name = packing.named(read, arguments.track, suffix)
-        path, aside = packing.written(data, name, workspace, arguments.audience)
-        if aside:
-            print(f"kept aside {source.name_of(aside, workspace)}  (somebody changed it by hand)")
-        print(f"made       {source.name_of(path, workspace)}  {told}")
-    problems.extend(pack.problems)
-    common.tell(problems)
+        for each in wanted:
+            make(each, read, wrong, problems)
+    finally:
+        common.tell(dict.fromkeys(problems))
     return common.code(problems, arguments.strict)
 
 
-def _left_out(read: Source, wrong: tuple[Problem, ...], track: str) -> Iterator[Problem]:
-    """Yield a problem for each session that is not in the pack, and all that is wrong with the pack's own texts."""
-    from .. import checks, matters, source
+def _wanted(arguments: argparse.Namespace, read: Source) -> tuple[Variant, ...]:
+    """Return the packs that the command line asks for; raises `Refused` if what it names is wrong."""
+    from dataclasses import replace
 
-    chosen = {each.origin.file: each for each in read.conference.reports}
-    for path in source.session_files(read.workspace):
-        file = source.name_of(path, read.workspace)
-        report = chosen.get(file)
-        if report is None or (track in ("", report.track) and not checks.sound(report, wrong)):
-            yield error(Place(file), "it has errors and is not in the pack", "run: rapporteur check")
-    yield from (each for each in wrong if each.where.file.startswith(matters.FOLDER) or each.rule == "pack")
+    whose = {"audience": arguments.audience} if arguments.audience else {}
+    if not (arguments.names or arguments.all):
+        tracks = (arguments.track,) if arguments.track else ()
+        sessions = tuple(each.strip() for each in arguments.session.split(",") if each.strip())
+        word = not arguments.no_word
+        return (Variant("", arguments.variant or FULL, tracks=tracks, sessions=sessions, word=word, **whose),)
+    if arguments.variant or arguments.track or arguments.session:
+        raise WrongUse("conference.yaml says what its packs hold: leave --variant, --track and --session out")
+    if wrong := [each for each in errors(read.problems) if each.rule == RULE]:
+        raise Refused(wrong)
+    return tuple(replace(each, word=each.word and not arguments.no_word, **whose) for each in _named(arguments, read))
 
 
-def _none(read: Source, track: str) -> str:
-    tracks = ", ".join(dict.fromkeys(each.track for each in read.conference.reports if each.track))
-    if not track or not tracks:
-        return "there is no session to bind: rapporteur new-session makes one"
-    return f"no session is of the track “{track}”; there are: {tracks}"
+def _named(arguments: argparse.Namespace, read: Source) -> tuple[Variant, ...]:
+    known = {each.name.casefold(): each for each in read.packs}
+    if not known:
+        raise WrongUse("conference.yaml names no packs; write: packs: {delegates: {variant: digest}}")
+    for name in arguments.names:
+        if name.casefold() not in known:
+            raise WrongUse(f"there is no pack “{name}” in conference.yaml; {near(name, [*known])}")
+    names = known if arguments.all else dict.fromkeys(name.casefold() for name in arguments.names)
+    return tuple(known[name] for name in names)

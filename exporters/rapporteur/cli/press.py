@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..problems import Place, Problem, Refused, WrongUse, error, several
+from ..variant import Variant
 from . import common
 
 if TYPE_CHECKING:
@@ -65,9 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
             problems.extend(mistake.problems)
             continue
         folder, aside = jobs.written(job, workspace, arguments.audience)
-        if aside:
-            print(f"kept aside {source.name_of(aside, workspace)}  (somebody changed it by hand)")
-        print(f"made       {source.name_of(folder, workspace)}/  {several(len(job.files), 'file')}")
+        common.tell_made(workspace, folder, aside, several(len(job.files), "file"))
         problems.extend(job.problems)
     common.tell(problems)
     return common.code(problems, arguments.strict)
@@ -84,7 +83,8 @@ def _copies(
     from .. import checks, jobs, packing, source
 
     if arguments.pack:
-        yield lambda: packing.copy(read, arguments.track, wrong, chosen)
+        tracks = (arguments.track,) if arguments.track else ()
+        yield lambda: packing.copy(read, Variant(tracks=tracks), wrong, chosen)
         return
     for report in source.select(read, arguments.sessions):
         if checks.sound(report, wrong):

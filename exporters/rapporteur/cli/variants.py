@@ -1,88 +1,173 @@
-"""`rapporteur pack --variant`: the digest and the archive."""
+"""How each variant of a pack is made, and what is told of it."""
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..problems import Place, Problem, Refused, WrongUse, error, several
+from ..problems import Place, Problem, Refused, WrongUse, error, errors, several
+from ..variant import ARCHIVE, BRIEF, DIGEST, FULL, RAPPORTEUR, Variant
 from . import common
 
 if TYPE_CHECKING:
     from ..report import Report
     from ..source import Source
 
-VARIANTS = {"digest": "public", "archive": "internal", "rapporteur": "internal"}
-"""The variants, and for whom each is made unless the command says otherwise."""
 
+def make(of: Variant, read: Source, wrong: tuple[Problem, ...], problems: list[Problem]) -> None:
+    """Make one pack, tell what was made, and note what is wrong among the `problems`.
 
-def variant(arguments: argparse.Namespace) -> int:
-    """Make a variant; exit 1 if a report is left out, or it cannot be made."""
-    from .. import audience, checks, source
+    If it cannot be made, what was made before is not left as if it were of now. Raises `WrongUse` for a pack that the
+    command line asks for and that holds nothing.
+    """
+    from .. import audience, packing
 
-    if arguments.variant == "rapporteur":
-        return _rapporteurs(arguments)
-    workspace = common.workspace(arguments)
-    whose = arguments.audience or VARIANTS[arguments.variant]
-    read = source.read(workspace)
-    read, wrong = audience.seen(read, whose, checks.check(read))
-    found = [each for each in read.conference.reports if arguments.track in ("", each.track)]
-    reports = tuple(each for each in found if checks.sound(each, wrong))
-    problems: list[Problem] = [
-        error(Place(each.origin.file), "it has errors and is left out", "run: rapporteur check")
-        for each in found
-        if each not in reports
-    ]
-    if not reports:
-        common.tell(problems)
-        raise WrongUse("there is no sound session to make it of")
+    read, wrong = audience.seen(read, of.whose, wrong)
     try:
-        problems += (_digest if arguments.variant == "digest" else _archive)(read, reports, whose, arguments.track)
+        _MAKERS[of.kind](packing.set_on(read, of.paper), wrong, of, problems)
     except Refused as mistake:
-        common.tell([*problems, *mistake.problems])
-        return 1
-    common.tell(problems)
-    return common.code(problems, arguments.strict)
+        problems.extend(mistake.problems)
+        _withdraw(of, read)
+    except WrongUse as mistake:
+        _withdraw(of, read)
+        if not of.name:
+            raise
+        problems.append(error(of.where, f"the pack “{of.name}” cannot be made: {mistake}", "", "packs"))
 
 
-def _rapporteurs(arguments: argparse.Namespace) -> int:
+def _withdraw(of: Variant, read: Source) -> None:
+    from .. import jobs, packing, source
+
+    for suffix in {FULL: (".pdf", ".docx"), DIGEST: (".pdf",)}.get(of.kind, ()):
+        _withdraw_file(packing.named(read, of, suffix), read, of)
+    if of.kind == ARCHIVE and of.whose == "public":
+        folder = jobs.withdrawn(packing.named(read, of), read.workspace, of.whose, ARCHIVE)
+        if folder:
+            print(f"removed    {source.name_of(folder, read.workspace)}/  (a new one cannot be made)")
+
+
+def _withdraw_file(name: str, read: Source, of: Variant) -> None:
+    from .. import packing, source
+
+    path, became = packing.withdrawn(name, read.workspace, of.whose)
+    if became:
+        print(f"{became:10} {source.name_of(path, read.workspace)}  (a new one cannot be made)")
+
+
+def _full(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[Problem]) -> None:
+    from .. import matters, packing
+
+    reports, absent = packing.bindable(read, wrong, of)
+    problems.extend(_left_out(read, wrong, of))
+    problems.extend(each for each in wrong if each.where.file.startswith(matters.FOLDER) or each.rule == "pack")
+    if not reports:
+        raise WrongUse(_none(read, of))
+    with common.progress() as progress:
+        pack = packing.packed(read, reports, absent, progress=progress, word=of.word, of=of)
+    problems.extend(pack.problems)
+    counted = f"{several(pack.pages, 'page')}, {several(pack.made, 'part')} set anew"
+    _written(pack.data, packing.named(read, of, ".pdf"), read, of, counted)
+    name = packing.named(read, of, ".docx")
+    if pack.word:
+        _written(pack.word, name, read, of, "its contents name the PDF's pages")
+    elif of.word:
+        _withdraw_file(name, read, of)
+
+
+def _digest(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[Problem]) -> None:
+    from .. import packing, variants
+
+    reports = _sound(read, wrong, of, problems)
+    data, told = variants.digest(read, reports)
+    problems.extend(told)
+    _written(data, packing.named(read, of, ".pdf"), read, of, several(len(reports), "session"))
+
+
+def _briefs(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[Problem]) -> None:
+    from ..build import build
+    from ..manifest import output
+    from ..plan import Wish
+
+    names = tuple(each.id for each in _sound(read, wrong, of, problems))
+    with common.progress() as progress:
+        wish = Wish(names, ("pdf",), editions=(BRIEF,), audience=of.whose)
+        outcome = build(read.workspace, wish, progress=progress)
+    problems.extend(each for each in outcome.problems if each not in problems)
+    made = sum(each.what == "made" for each in outcome.made)
+    print(f"made       {output(of.whose)}/pdf/{BRIEF}/  {several(made, 'page')}, {outcome.fresh} up to date")
+
+
+def _archive(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[Problem]) -> None:
+    from .. import jobs, packing, variants
+
+    if of.tracks or of.sessions:
+        raise WrongUse("the archive is of all sessions: leave --track and --session out")
+    job = variants.archive(read, _sound(read, wrong, of, problems), packing.named(read, of))
+    problems.extend(job.problems)
+    folder, aside = jobs.written(job, read.workspace, of.whose, ARCHIVE)
+    common.tell_made(read.workspace, folder, aside, several(len(job.files), "file"))
+
+
+def _rapporteurs(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[Problem]) -> None:
     from .. import packing, rapporteurs, source
 
-    if arguments.audience == "public":
+    if of.whose != "internal":
         raise WrongUse("what a rapporteur is sent is not for the public: leave --audience out")
-    read = source.read(common.workspace(arguments))
-    tracks = (arguments.track,) if arguments.track else ()
-    rows = rapporteurs.asked(read, [each for each in arguments.session.split(",") if each], tracks)
+    if broken := [each for each in errors(wrong) if each.where.file in (source.PROGRAMME, source.CONFERENCE)]:
+        raise Refused(broken)
+    rows = rapporteurs.asked(read, of.sessions, of.tracks)
     with common.progress() as progress:
-        laid = rapporteurs.lay_out(read, rows, packing.named(read, arguments.track, ""), progress=progress)
+        laid = rapporteurs.lay_out(read, rows, packing.named(read, of), progress=progress)
+    problems.extend(laid.problems)
     for what, name in laid.done:
         if what == "kept aside":
             print(f"{what} {laid.folder}/{name}  (somebody changed it by hand)")
     print(f"made       {laid.folder}/  {several(laid.sessions, 'session')}")
-    common.tell(laid.problems)
-    return common.code(laid.problems, arguments.strict)
 
 
-def _digest(read: Source, reports: tuple[Report, ...], whose: str, track: str) -> tuple[Problem, ...]:
-    from .. import packing, source, variants
-
-    data, problems = variants.digest(read, reports)
-    name = packing.named(read, track).replace(".pdf", "-digest.pdf")
-    path, aside = packing.written(data, name, read.workspace, whose)
-    if aside:
-        print(f"kept aside {source.name_of(aside, read.workspace)}  (somebody changed it by hand)")
-    print(f"made       {source.name_of(path, read.workspace)}  {several(len(reports), 'session')}")
-    return problems
+_MAKERS = {FULL: _full, DIGEST: _digest, BRIEF: _briefs, RAPPORTEUR: _rapporteurs, ARCHIVE: _archive}
 
 
-def _archive(read: Source, reports: tuple[Report, ...], whose: str, track: str) -> tuple[Problem, ...]:
-    from .. import jobs, source, variants
+def _written(data: bytes, name: str, read: Source, of: Variant, counted: str) -> None:
+    from .. import packing
 
-    if track:
-        raise WrongUse("the archive is of all tracks: leave --track out")
-    job = variants.archive(read, reports)
-    folder, aside = jobs.written(job, read.workspace, whose, "archive")
-    if aside:
-        print(f"kept aside {source.name_of(aside, read.workspace)}  (somebody changed it by hand)")
-    print(f"made       {source.name_of(folder, read.workspace)}/  {several(len(job.files), 'file')}")
-    return job.problems
+    path, aside = packing.written(data, name, read.workspace, of.whose)
+    common.tell_made(read.workspace, path, aside, counted)
+
+
+def _sound(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[Problem]) -> tuple[Report, ...]:
+    """Return the reports of a pack that have no errors; the others are among the problems."""
+    from .. import checks
+
+    problems.extend(_left_out(read, wrong, of))
+    held = (each for each in read.conference.reports if of.holds(each.id, each.track))
+    reports = tuple(each for each in held if checks.sound(each, wrong))
+    if not reports:
+        raise WrongUse(_none(read, of))
+    return reports
+
+
+def _left_out(read: Source, wrong: tuple[Problem, ...], of: Variant) -> Iterator[Problem]:
+    """Yield a problem for each session's file that is not in the pack."""
+    from .. import checks, source
+
+    known = {each.origin.file: each for each in read.conference.reports}
+    for path in source.session_files(read.workspace):
+        file = source.name_of(path, read.workspace)
+        report = known.get(file)
+        if report is None or (of.holds(report.id, report.track) and not checks.sound(report, wrong)):
+            yield error(Place(file), "it has errors and is not in the pack", "run: rapporteur check")
+
+
+def _none(read: Source, of: Variant) -> str:
+    reports = read.conference.reports
+    if not reports:
+        return "there is no session to bind: rapporteur new-session makes one"
+    if of.sessions and (
+        unknown := {each.casefold() for each in of.sessions} - {each.id.casefold() for each in reports}
+    ):
+        return f"there is no session {', '.join(sorted(unknown))}; there are: {', '.join(each.id for each in reports)}"
+    if of.tracks and not any(each.track in of.tracks for each in reports):
+        tracks = ", ".join(dict.fromkeys(each.track for each in reports if each.track)) or "none"
+        return f"no session is of the track “{'”, “'.join(of.tracks)}”; there are: {tracks}"
+    return "there is no sound session to make it of"

@@ -28,11 +28,16 @@ from ..printer import Printer
 from ..problems import Place, Problem, Refused, WrongUse, errors
 from ..report import Direction, Report, State
 from ..source import CONFERENCE, Source
+from ..variant import ARCHIVE, FULL, RAPPORTEUR, Variant
 from .kept import Kept
 from .maker import Maker, Progress, pages_of
 from .volume import flowing
 
 PARTS = ".parts"
+WHOLE = Variant()
+"""The pack of all sessions."""
+FOLDERS = (FULL, ARCHIVE, RAPPORTEUR)
+"""The variants whose files are not called after them: the pack itself, and those that have a folder of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,10 @@ class Pack:
     word: bytes = b""
 
 
-def bindable(read: Source, wrong: tuple[Problem, ...], track: str) -> tuple[tuple[Report, ...], frozenset[str]]:
-    """Return the reports of a pack of all tracks (""), or of one, and the ids of those that are not there.
+def bindable(
+    read: Source, wrong: tuple[Problem, ...], of: Variant = WHOLE
+) -> tuple[tuple[Report, ...], frozenset[str]]:
+    """Return the reports of a pack, and the ids of those that are not there.
 
     A report is not there that has errors, and one that the programme announces.
     """
@@ -59,7 +66,7 @@ def bindable(read: Source, wrong: tuple[Problem, ...], track: str) -> tuple[tupl
     awaited = [announced(slot, conference) for slot in missing(conference)]
     every = [*conference.reports, *(replace(each, direction=_direction(each, read)) for each in awaited)]
     every.sort(key=lambda each: turns.get(each.id.casefold(), len(turns)))
-    reports = tuple(each for each in every if track in ("", each.track))
+    reports = tuple(each for each in every if of.holds(each.id, each.track))
     unsound = {each.id for each in conference.reports if not checks.sound(each, wrong)}
     return reports, frozenset(unsound | {each.id for each in awaited})
 
@@ -76,23 +83,26 @@ def packed(
     progress: Progress = lambda done, of, what: None,
     printer: Printer | None = None,
     word: bool = False,
+    of: Variant = WHOLE,
 ) -> Pack:
     """Return the pack of a conference's `reports`; raises `Refused` with all that keeps a part out of it.
 
     For a `printer` it is a press file. In the place of reports that are `absent`, by id, the pack says so: of them it
     only knows what a programme does.
-    The pack in `word` is made too if wanted; what keeps it from being made is among the problems.
+    The pack in `word` is made too if wanted; what keeps it from being made is among the problems. The variant says on
+    what paper, and without which parts.
     """
     exporter = seam.load("pdf")
     if not isinstance(exporter, seam.Packing):
         raise WrongUse("the exporter called “pdf” makes no packs")
+    read = set_on(read, of.paper)
     conference = replace(
         read.conference, reports=tuple(without_prose(each) if each.id in absent else each for each in reports)
     )
     whole = replace(read.conference, reports=tuple(each for each in read.conference.reports if each.id not in absent))
     shown = Shown(conference, read.layout, _labels(read), whole)
-    kept = Kept(read.workspace / folder(read.layout.audience) / PARTS, read.layout.digest())
-    maker = Maker(read, shown, exporter, kept, frozenset(absent), printer)
+    kept = Kept(read.workspace / folder(read.layout.audience) / PARTS / of.paper, read.layout.digest())
+    maker = Maker(read, shown, exporter, kept, frozenset(absent), printer, frozenset(of.without))
     sessions, problems = maker.sessions(executor, progress)
     body = maker.body(sessions)
     front = maker.front(body)
@@ -111,18 +121,25 @@ def _labels(read: Source) -> Labels:
     return Labels(read.layout.catalogue(read.conference.languages[0]), read.conference.digits)
 
 
-def copy(read: Source, track: str, wrong: tuple[Problem, ...], printer: Printer) -> Copy:
+def set_on(read: Source, paper: str) -> Source:
+    """Return a source whose files are set on another paper, "" for its own."""
+    printing = replace(read.conference.printing, paper=paper or read.conference.printing.paper)
+    return replace(read, conference=replace(read.conference, printing=printing))
+
+
+def copy(read: Source, of: Variant, wrong: tuple[Problem, ...], printer: Printer) -> Copy:
     """Return the pack for a printer; a draft if one of its reports is, or is not there."""
-    reports, absent = bindable(read, wrong, track)
-    pack = packed(read, reports, absent, printer=printer)
+    reports, absent = bindable(read, wrong, of)
+    pack = packed(read, reports, absent, printer=printer, of=of)
     labels, conference = _labels(read), read.conference
     draft = absent or any(each.state == "draft" for each in reports)
     title = conference.name or labels.word("conference")
-    if track:
+    tracks = of.tracks if len(of.tracks) == 1 else ()
+    for track in tracks:
         title = f"{title} – {Shown(conference, read.layout, labels).titled(track)}"
-    about = Report("", title, track, language=labels.language, direction=labels.direction)
+    about = Report("", title, "".join(tracks), language=labels.language, direction=labels.direction)
     state: State = "draft" if draft else "final"
-    return Copy(Path(named(read, track)).stem, replace(about, state=state), Place(CONFERENCE), pack.data, pack.problems)
+    return Copy(named(read, of), replace(about, state=state), Place(CONFERENCE), pack.data, pack.problems)
 
 
 def folder(audience: str) -> str:
@@ -151,7 +168,27 @@ def _differs(path: Path, digest: Path) -> bool:
         return True
 
 
-def named(read: Source, track: str, suffix: str = ".pdf") -> str:
-    """Return the file name of a pack of all tracks (""), or of one."""
-    parts = (short(read.conference.name) or "conference", *(["track", short(track) or "x"] if track else []))
-    return f"{'-'.join(parts)}{suffix}"
+def withdrawn(name: str, workspace: Path, audience: str) -> tuple[Path, str]:
+    """Return a pack of which no new one can be made, and what became of the old one, "" if there was none.
+
+    Of what was made for the public nothing stays, since it may say what must not be read any more; but what somebody
+    changed by hand is theirs.
+    """
+    home = workspace / folder(audience)
+    path = home / name
+    if not path.exists():
+        return path, ""
+    with files.locked(workspace / OUTPUT):
+        if audience == "internal":
+            return path, "out of date"
+        if _differs(path, home / PARTS / f"{name}.sha256"):
+            return path, "changed by hand, look at it"
+        path.unlink()
+    return path, "removed"
+
+
+def named(read: Source, of: Variant = WHOLE, suffix: str = "") -> str:
+    """Return the file name of a pack, or of its folder: what it is called, else what it holds."""
+    usual = [part for track in of.tracks for part in ("track", short(track) or "x")]
+    usual += [] if of.kind in FOLDERS else [of.kind]
+    return f"{'-'.join((short(read.conference.name) or 'conference', *([of.name] if of.name else usual)))}{suffix}"

@@ -51,6 +51,7 @@ class Maker:
     kept: Kept
     absent: frozenset[str]
     printer: Printer | None = None
+    without: frozenset[str] = frozenset()
     said: dict[str, Said] = field(default_factory=dict)
 
     @property
@@ -150,15 +151,16 @@ class Maker:
     def body(self, sessions: Mapping[str, Session]) -> tuple[Placed, ...]:
         """Return figures, programme, tracks with their sessions, and lists, each on its pages."""
         shown, word = self.shown, self.shown.labels.word
-        numbers = self.leaf("numbers", word("in_numbers"), shown.numbers())
+        numbers = [] if "numbers" in self.without else [self.leaf("numbers", word("in_numbers"), shown.numbers())]
         middle = [leaf for strand in shown.strands for leaf in self._strand(strand, sessions)]
         middle.extend(self._essays(self.shown.matter.back, "back"))
 
         def programme(pages: int) -> Leaf:
             blank = Leaf("programme", "", b"", pages)
-            return self.leaf("programme", word("programme"), shown.programme(_firsts([numbers, blank, *middle])))
+            return self.leaf("programme", word("programme"), shown.programme(_firsts([*numbers, blank, *middle])))
 
-        first = [numbers, *([self.settled(programme)] if shown.conference.programme else [])]
+        announced = shown.conference.programme and "programme" not in self.without
+        first = [*numbers, *([self.settled(programme)] if announced else [])]
         return place([*first, *middle, *self._lists([*first, *middle], sessions)])
 
     def _strand(self, strand: Strand, sessions: Mapping[str, Session]) -> Iterator[Leaf]:
@@ -172,7 +174,7 @@ class Maker:
                 yield Leaf(name, title, data, pages_of(data), 1, "Art")
 
     def _essays(self, essays: Iterable[Essay], place: str) -> Iterator[Leaf]:
-        for at, essay in enumerate(essays):
+        for at, essay in enumerate(essays if place not in self.without else ()):
             yield self.leaf(f"{place}-{at}", essay.title, self.shown.essay(essay), essay=essay)
 
     def _lists(self, before: Sequence[Leaf], sessions: Mapping[str, Session]) -> Iterator[Leaf]:
@@ -186,9 +188,10 @@ class Maker:
             ("index", word("index"), "terms", shown.index(self._words(before, sessions))),
         )
         for name, title, holds, context in lists:
-            if context[holds]:
+            if context[holds] and name not in self.without:
                 yield self.leaf(name, title, context)
-        if colophon := shown.matter.colophon:
+        colophon = shown.matter.colophon
+        if colophon and "colophon" not in self.without:
             yield self.leaf("colophon", colophon.title, shown.essay(colophon), essay=colophon)
 
     def _words(self, before: Sequence[Leaf], sessions: Mapping[str, Session]) -> dict[int, str]:
