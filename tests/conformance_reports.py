@@ -17,12 +17,14 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 import packs
 import reports
 import words
-from rapporteur import layout, packing, source
-from rapporteur.edition import EDITIONS, PAGES
+from rapporteur import layout, packing, source, variants
+from rapporteur.edition import EDITIONS, GUIDE, PAGES
 from rapporteur.format import Options
+from rapporteur.matter import Advice, Essay, Matter
+from rapporteur.naming import without_prose
 from rapporteur.pdf import exporter
 from rapporteur.problems import Refused
-from rapporteur.report import Conference, Report, Track
+from rapporteur.report import Conference, Origin, Person, Report, Track
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PICTURE = "pictures/a%20b.png"
@@ -207,13 +209,34 @@ def shown_to_verapdf(form: str, folder: Path) -> Iterator[tuple[str, bytes]]:
         yield from (("sample " + paper, sample("archive", paper)) for paper in PAGES)
         yield from random(12, folder)
     for languages in (tuple(TONGUES), ("en",)):
-        yield f"pack {' '.join(languages)}", pack(folder / f"pack-{len(languages)}", form, *languages)
+        read = source.read(packs.workspace(folder / f"pack-{len(languages)}", *languages, form=form))
+        yield f"pack {' '.join(languages)}", packing.packed(read, read.conference.reports).data
+        yield f"digest {' '.join(languages)}", variants.digest(read, read.conference.reports)[0]
+    yield from (("guide " + language, guide(language, folder, form)) for language in TONGUES)
 
 
-def pack(folder: Path, form: str, *languages: str) -> bytes:
-    """Return a pack of one session in each language."""
-    read = source.read(packs.workspace(folder, *languages, form=form))
-    return packing.packed(read, read.conference.reports).data
+def guide(language: str, folder: Path, form: str = "rapporteur") -> bytes:
+    """Return the guide for the rapporteur of a session that nobody reported yet, with our own words and a text of all
+    constructions."""
+    report, problems = reports.read(text(language), language, form)
+    assert report, problems
+    shown = folder / "a.png"
+    shown.write_bytes(words.png(240, 135))
+    essay = Essay(TONGUES[language].title, report.sections[0].prose, Origin())
+    conference = Conference(
+        name="World Assembly",
+        matter=Matter(guide=(Advice(), Advice(((language, essay),)))),
+        contact=Person(TONGUES[language].name, email="a.b@example.org", phone="+1 555 0100"),
+    )
+    said = {"deadline": TONGUES[language].name, "room": TONGUES[language].title, "form": "T3-S01.docx"}
+    options = Options(
+        conference=conference,
+        edition=GUIDE.name,
+        blank=True,
+        settings=said,
+        pictures={PICTURE: shown, "pictures/a b.png": shown},
+    )
+    return exporter.export(without_prose(report), layout.find(form), options)
 
 
 def random(number: int, folder: Path) -> Iterator[tuple[str, bytes]]:
