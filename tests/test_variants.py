@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 import reports
-from rapporteur import as_data, container, jobs, packing, parity, plain_text, source, variants
+from rapporteur import as_data, container, jobs, packing, parity, plain_text, proved, source, variants
 from rapporteur.cli import main
 from rapporteur.cli import variants as cli_variants
 from rapporteur.pdf import page_count
@@ -83,6 +83,34 @@ def test_the_archive_holds_each_report_in_each_form_with_its_digest_and_is_writt
     assert jobs.written(job, workspace, "internal", "archive") == (folder, None)
     (folder / f"text/{both[0]}.txt").write_text("changed by hand", "utf-8")
     assert jobs.written(job, workspace, "internal", "archive")[1] is not None
+
+
+def test_digest_and_archive_are_read_back_and_what_they_lack_is_told_with_its_line(workspace):
+    read = source.read(workspace)
+    with ThreadPoolExecutor(1) as executor:
+        jobs.written(variants.archive(read, read.conference.reports, "mine", executor), workspace, kind="archive")
+    data, _ = variants.digest(read, read.conference.reports)
+    (workspace / "build/pack/assembly-digest.pdf").unlink(missing_ok=True)
+    packing.written(data, "d.pdf", workspace, kind="digest", sessions=["T3-S01", "T3-S02"])
+    found = {name.partition("build/")[2]: (texts, wrong) for name, texts, wrong in proved.packs(read, read)}
+    mine = [f"archive/mine/{kind}/{stem}" for stem in ("T3-S01-water", "T3-S02-wells") for kind in ("text", "pdf")]
+    for start in ("pack/d.pdf", *mine):
+        ((texts, wrong),) = (told for name, told in found.items() if name.startswith(start))
+        assert texts > 2
+        assert wrong == ()
+    path = workspace / read.conference.reports[0].origin.file
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("Wells last.", "Wells dry up."), "utf-8")
+    told = [each for _, _, wrong in proved.packs(read, source.read(workspace)) for each in wrong]
+    path.write_text(before, "utf-8")
+    line = before.split("\n").index("- Wells last.") + 1
+    lacking = {each.what.split(" ")[0] for each in told if each.what.endswith("lacks “Wells dry up.” (outcomes)")}
+    assert {each.where for each in told} == {Place(source.name_of(path, workspace), line)}
+    assert {"build/pack/d.pdf", "build/archive/mine/text/T3-S01-water-for-all.txt"} < lacking
+    (workspace / "build/pack/d.pdf").write_bytes(b"%PDF")
+    (workspace / "build/archive/mine/conference.json").write_text("{}")
+    by_hand = [name for name, _, wrong in proved.packs(read, read) if wrong and "somebody changed" in wrong[0].what]
+    assert {"build/pack/d.pdf", "build/archive/mine"} <= set(by_hand)
 
 
 def test_the_data_of_a_conference_name_sessions_and_recommendations_by_their_ids(workspace):

@@ -203,7 +203,7 @@ def withdrawn(name: str, workspace: Path, audience: str, kind: str) -> Path | No
     """Take a folder away of which no new one can be made, unless somebody changed it; return it if it is gone."""
     home = workspace / folder(audience, kind) / name
     with files.locked(workspace / OUTPUT):
-        if not home.is_dir() or _changed(home):
+        if not home.is_dir() or changed(home):
             return None
         _put_away(home)
         return home
@@ -213,7 +213,7 @@ def _put_away(folder: Path) -> Path | None:
     """Make room for a new folder: what was made is deleted, what somebody changed gets another name."""
     if not folder.is_dir():
         return None
-    if not _changed(folder):
+    if not changed(folder):
         old = folder.with_name(f".{folder.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         folder.rename(old)
@@ -224,7 +224,8 @@ def _put_away(folder: Path) -> Path | None:
     return aside
 
 
-def _changed(folder: Path) -> bool:
+def changed(folder: Path) -> bool:
+    """Return whether a folder is not as it was made."""
     try:
         lines = [line.partition("  ") for line in (folder / SUMS).read_text("utf-8").splitlines()]
         sums = {name: digest for digest, _, name in lines}

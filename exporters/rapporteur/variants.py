@@ -56,7 +56,7 @@ def archive(read: Source, reports: tuple[Report, ...], name: str, executor: Exec
     parts = dict(_built(read.workspace, whose, {each.origin.file for each in reports}))
     for report in reports:
         text = plain_text.written(report, read.conference, read.layout)
-        parts[f"text/{_stem(report)}.txt"] = text.encode()
+        parts[f"text/{stem(report)}.txt"] = text.encode()
     told = as_data.conference(replace(read.conference, reports=reports))
     parts["conference.json"] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     parts[SUMS] = "".join(f"{files.digest(parts[name])}  {name}\n" for name in sorted(parts)).encode()
@@ -74,5 +74,6 @@ def _built(workspace: Path, whose: str, wanted: set[str]) -> Iterator[tuple[str,
             yield name, path.read_bytes()
 
 
-def _stem(report: Report) -> str:
+def stem(report: Report) -> str:
+    """Return the name of a report's files in an archive."""
     return "-".join(part for part in (report.id, short(report.title)) if part)

@@ -13,6 +13,7 @@ from .manifest import Manifest, Record, output
 from .parity import Claim
 from .plan import WHOLE
 from .problems import Place, Problem, error, warning
+from .proved import packs
 from .report import Conference
 from .source import Source
 from .view import view
@@ -54,6 +55,9 @@ def verify(
         problems.extend(missing)
         if not missing:
             proved.append((f"{home}/{record.path}", len(claims)))
+    for name, claimed, wrong in () if sessions else packs(whole, read):
+        problems.extend(wrong)
+        proved.extend([] if wrong else [(name, claimed)])
     return tuple(proved), tuple(problems)
 
 

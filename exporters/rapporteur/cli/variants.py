@@ -80,7 +80,9 @@ def _digest(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: lis
     reports = _sound(read, wrong, of, problems)
     data, told = variants.digest(read, reports)
     problems.extend(told)
-    _written(data, packing.named(read, of, ".pdf"), read, of, several(len(reports), "session"))
+    name, ids = packing.named(read, of, ".pdf"), [each.id for each in reports]
+    path, aside = packing.written(data, name, read.workspace, of.whose, DIGEST, ids)
+    common.tell_made(read.workspace, path, aside, several(len(reports), "session"))
 
 
 def _briefs(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[Problem]) -> None:

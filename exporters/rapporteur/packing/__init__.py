@@ -11,10 +11,12 @@ Whatever was set is kept under ``build/pack/.parts/``, by what it was made from:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from .. import checks, files, preflight
 from .. import format as seam
@@ -147,25 +149,40 @@ def folder(audience: str) -> str:
     return f"{output(audience)}/pack"
 
 
-def written(data: bytes, name: str, workspace: Path, audience: str = "internal") -> tuple[Path, Path | None]:
-    """Write a pack, and return it and where one that somebody changed by hand is kept now."""
+def written(
+    data: bytes, name: str, workspace: Path, audience: str = "internal", kind: str = FULL, sessions: Sequence[str] = ()
+) -> tuple[Path, Path | None]:
+    """Write a pack, and return it and where one that somebody changed by hand is kept now.
+
+    Its kind and the ids of its `sessions` are recorded, so that it can be proved later what it must hold.
+    """
     home = workspace / folder(audience)
-    path, digest = home / name, home / PARTS / f"{name}.sha256"
-    aside = None
+    path, aside = home / name, None
     with files.locked(workspace / OUTPUT):
-        if path.exists() and _differs(path, digest):
+        if path.exists() and changed(path):
             aside = files.free_name(path)
             path.rename(aside)
-        files.write_atomically(digest, files.digest(data).encode())
+        told = {"digest": files.digest(data), "kind": kind, "sessions": list(sessions)}
+        files.write_atomically(_record(path), json.dumps(told, indent=1).encode())
         files.write_atomically(path, data)
     return path, aside
 
 
-def _differs(path: Path, digest: Path) -> bool:
+def _record(path: Path) -> Path:
+    return path.parent / PARTS / f"{path.name}.made"
+
+
+def recorded(path: Path) -> Mapping[str, Any]:
+    """Return what was recorded of a pack when it was made, nothing if it is none of ours."""
     try:
-        return files.digest(path.read_bytes()) != digest.read_text("ascii")
+        return dict(json.loads(_record(path).read_text("utf-8")))
     except (OSError, ValueError):
-        return True
+        return {}
+
+
+def changed(path: Path) -> bool:
+    """Return whether a pack is not as it was made."""
+    return files.digest(path.read_bytes()) != recorded(path).get("digest")
 
 
 def withdrawn(name: str, workspace: Path, audience: str) -> tuple[Path, str]:
@@ -174,14 +191,13 @@ def withdrawn(name: str, workspace: Path, audience: str) -> tuple[Path, str]:
     Of what was made for the public nothing stays, since it may say what must not be read any more; but what somebody
     changed by hand is theirs.
     """
-    home = workspace / folder(audience)
-    path = home / name
+    path = workspace / folder(audience) / name
     if not path.exists():
         return path, ""
     with files.locked(workspace / OUTPUT):
         if audience == "internal":
             return path, "out of date"
-        if _differs(path, home / PARTS / f"{name}.sha256"):
+        if changed(path):
             return path, "changed by hand, look at it"
         path.unlink()
     return path, "removed"

@@ -1,0 +1,100 @@
+"""Digests and archives read back: each holds every word that it must, and for the public none that it must not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from . import audience, jobs, packing, parity
+from . import format as seam
+from .manifest import output
+from .parity import Claim
+from .problems import Place, Problem, error
+from .report import Report
+from .source import Source, name_of
+from .variant import ARCHIVE, DIGEST
+from .variants import stem
+from .view import view
+
+Found = tuple[str, int, tuple[Problem, ...]]
+"""A file's name, how many texts of the source it must hold, and which it lacks or holds in vain."""
+MESSAGES = ("points", "recommendations")
+"""The kinds of sections that a digest shows."""
+_ASIDE = re.compile(r"\.changed\d*$")
+"""How the name of a folder ends that was kept aside, since somebody changed it."""
+
+
+def packs(whole: Source, read: Source) -> Iterator[Found]:
+    """Yield what is proved of each digest and archive that was made for an audience.
+
+    `read` is the source as that audience may see it, the `whole` is all of it.
+    """
+    whose = read.layout.audience
+    for path in sorted((read.workspace / packing.folder(whose)).glob("*.pdf")):
+        told = packing.recorded(path)
+        if told.get("kind") == DIGEST:
+            yield _digest(path, set(told.get("sessions", ())), whole, read)
+    for folder in sorted((read.workspace / output(whose) / ARCHIVE).glob("*")):
+        if (folder / jobs.SUMS).is_file() and not _ASIDE.search(folder.name):
+            yield from _archive(folder, whole, read)
+
+
+def _digest(path: Path, ids: set[str], whole: Source, read: Source) -> Found:
+    name = name_of(path, read.workspace)
+    if packing.changed(path):
+        return name, 0, (_by_hand(name),)
+    reports = [each for each in read.conference.reports if each.id in ids]
+    claims = [claim for each in reports for claim in _messages(each, read)]
+    return _held(name, claims, _words(path), whole, read)
+
+
+def _messages(report: Report, read: Source) -> Iterator[Claim]:
+    """Yield what a digest says of a session: its title, what it found, and what it asks for."""
+    sections = {each.id for each in read.layout.form.of_kind(*MESSAGES)}
+    kept = replace(report, sections=tuple(each for each in report.sections if each.role in sections))
+    yield Claim("title", report.title, report.origin.place("title"))
+    yield from parity.prose_claims(kept)
+
+
+def _archive(folder: Path, whole: Source, read: Source) -> Iterator[Found]:
+    if jobs.changed(folder):
+        name = name_of(folder, read.workspace)
+        yield name, 0, (_by_hand(name),)
+        return
+    for report in read.conference.reports:
+        claims = [each for each in parity.claims(view(report, read.conference, read.layout)) if each.text.strip()]
+        text = folder / f"text/{stem(report)}.txt"
+        if text.is_file():
+            yield _held(name_of(text, read.workspace), claims, (text.read_text("utf-8"),), whole, read)
+        path = folder / f"pdf/{stem(report)}.pdf"
+        if path.is_file():
+            left_out = read.layout.settings.get("leaves-out", {}).get("pdf", [])
+            shown = [each for each in claims if each.field not in left_out]
+            yield _held(name_of(path, read.workspace), shown, _words(path), whole, read)
+
+
+def _words(path: Path) -> tuple[str, ...]:
+    exporter = seam.load("pdf")
+    return exporter.words(path.read_bytes()) if isinstance(exporter, seam.Readable) else ()
+
+
+def _held(name: str, claims: Sequence[Claim], found: Sequence[str], whole: Source, read: Source) -> Found:
+    lacking = [replace(each, hint=_AGAIN) for each in parity.missing(claims, found, name)]
+    if read.layout.audience != audience.INTERNAL:
+        leaks = parity.leaked(_all(whole), _all(read), found, name)
+        lacking.extend(replace(each, hint=f"do not send the file; {_AGAIN}") for each in leaks)
+    return name, len(claims), tuple(lacking)
+
+
+_AGAIN = "make it again: rapporteur pack"
+
+
+def _all(read: Source) -> Iterable[Claim]:
+    for report in read.conference.reports:
+        yield from parity.claims(view(report, read.conference, read.layout))
+
+
+def _by_hand(name: str) -> Problem:
+    return error(Place(name), "somebody changed this after it was made", _AGAIN, "parity")
