@@ -43,6 +43,16 @@ def test_the_session_of_the_readme_is_sound_and_says_what_the_readme_says(worksp
     assert {count.category: count.number for count in report.attendance}["not_stated"] is None
 
 
+def test_the_packs_of_the_readme_are_made_by_their_names(workspace):
+    with (workspace / "source/conference.yaml").open("a") as file:
+        file.write(example("packs"))
+    read = source.read(workspace)
+    assert checks.check(read) == ()
+    assert [each.name for each in read.packs] == ["everything", "delegates", "water", "sheets", "late", "keep"]
+    assert main(["pack", "delegates"]) == 0
+    assert (workspace / "build/public/pack/conference-delegates.pdf").is_file()
+
+
 def test_the_exporter_of_the_readme_works_without_touching_the_package(workspace, monkeypatch):
     info = workspace / "plugins/plain-1.0.dist-info"
     info.mkdir(parents=True)

@@ -32,6 +32,8 @@ def lay_out(folder: Path, wanted: Mapping[str, bytes], record: str) -> tuple[Don
 
 
 def _write(folder: Path, name: str, data: bytes, before: Mapping[str, str]) -> Iterator[Done]:
+    if files.inside(folder, name) is None:
+        raise ValueError(f"{name} leads out of {folder}")
     there = _digest(folder / name)
     if there == files.digest(data):
         return

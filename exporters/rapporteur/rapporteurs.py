@@ -61,7 +61,7 @@ class Laid:
 def asked(read: Source, sessions: Sequence[str], tracks: Sequence[str] = ()) -> tuple[Row, ...]:
     """Return the reports that are asked for: of the sessions named, or of those that are `MISSING`, or `EVERY` one.
 
-    Raises `WrongUse` for a session of which no report is expected.
+    Raises `WrongUse` for a session, and for a track, of which no report is expected.
     """
     broken = {each.where.file for each in errors(checks.check(read))}
     ledger = ledgers.ledger(read.conference, broken, EARLY)
@@ -71,6 +71,9 @@ def asked(read: Source, sessions: Sequence[str], tracks: Sequence[str] = ()) -> 
     if unknown:
         known = ", ".join(row.slot.id for row in rows) or "none"
         raise WrongUse(f"no report is expected of {', '.join(sorted(unknown))}; of these one is: {known}")
+    strange = set(tracks) - {row.slot.track for row in rows}
+    if strange:
+        raise WrongUse(f"no report is expected of the track “{'”, “'.join(sorted(strange))}”")
     return tuple(
         row
         for row in rows
@@ -93,17 +96,17 @@ def lay_out(
     found = [assignment(row, read.conference, partial(_labels, read), status.form(row)) for row in rows]
     forms, wrong = _forms(found, read, executor)
     guides, amiss = _guides(found, read, executor, progress)
-    problems = [*_of_texts(read), *wrong, *amiss, *_unsent(rows, read.conference)]
+    problems = [*_of_texts(read), *wrong, *amiss]
     wanted: dict[str, bytes] = {}
     complete: list[Assignment] = []
     for each in found:
         if each.form in forms and each.guide in guides:
             complete.append(each)
-            wanted |= {name: parts[name] for name, parts in ((each.form, forms), (each.guide, guides))}
-            wanted[each.text] = each.message.encode()
+            wanted |= {each.form: forms[each.form], each.guide: guides[each.guide], each.text: each.message.encode()}
         else:
-            what = f"{each.row.slot.id} is not in the pack: its form or its guide cannot be made"
+            what = "this session is not in the pack: its form or its guide cannot be made"
             problems.append(error(_place(each.row), what, "run: rapporteur check"))
+    problems.extend(_unsent([each.row for each in complete], read.conference))
     if complete:
         wanted[LIST] = _list(read, complete)
     home = f"{output(read.layout.audience)}/{FOLDER}/{name}"
