@@ -29,7 +29,7 @@ SYSTEM =
 FOR = $(if $(AUDIENCE),--audience $(AUDIENCE))
 RAPPORTEUR = .venv/bin/rapporteur
 PIP = .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
-PYTEST = .venv/bin/python -m pytest -n auto --dist loadgroup
+PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 STAGES = build sample$(if $(filter test test-all golden pictures routes fixtures,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures routes fixtures,$(MAKECMDGOALS)), release)
 
 # Without its compiled modules every command would take twice as long.
@@ -88,7 +88,7 @@ test: .venv/ready-test ## run the tests that take seconds
 	@$(PYTEST) -m "not slow" $(TESTS)
 
 test-all: .venv/ready-release ## run every test, also those that need LibreOffice and minutes
-	@$(PYTEST) $(TESTS)
+	@RAPPORTEUR_HYPOTHESIS="$${RAPPORTEUR_HYPOTHESIS:-thorough}" $(PYTEST) $(TESTS)
 
 golden: .venv/ready-test ## write the tests' golden texts anew, to be read as a diff
 	@RAPPORTEUR_GOLDEN=write $(PYTEST) -m "not slow" $(TESTS)

@@ -7,6 +7,7 @@ import re
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -22,7 +23,6 @@ from rapporteur.pack import Leaf, index, length, merged, place, roman
 from rapporteur.report import Conference, Count, Person, Report, Role, Track
 from test_pdf import needs
 
-pytestmark = pytest.mark.xdist_group("pack")  # one process makes the pack that all of them look at
 NAME = "build/pack/forum-on-cooperation.pdf"
 
 
@@ -32,13 +32,13 @@ def _record_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, processes: Any) -> Path:
     """Return a workspace whose pack is made: five sessions, the second with an error; a sixth is only announced."""
     made = packs.workspace(tmp_path_factory.mktemp("pack"), "en", "ar", "hi", "es", "en")
     broken = made / "source/sessions/s1.md"
     broken.write_text(broken.read_text("utf-8").replace("state: final", "state: finished"), "utf-8")
     packs.surround(made)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, processes():
         patch.setenv("RAPPORTEUR_VERAPDF", "no")
         assert cli.main(["-w", str(made), "pack"]) == 1
     return made

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +38,13 @@ class Greedy:
 
 greedy = Greedy()
 """
-LIMITS = Limits(seconds=2, processor=3, memory=1_000_000_000)
+LIMITS = Limits(seconds=1.2, processor=1.8, memory=1_000_000_000)
+
+
+@pytest.fixture(autouse=True)
+def _on_processes(processes: Any) -> Iterator[None]:
+    with processes():
+        yield
 
 
 @pytest.fixture
@@ -59,8 +67,8 @@ def tasks(*titles: str) -> list[Task]:
 @pytest.mark.parametrize(
     ("title", "rule", "told"),
     [
-        ("waits", "limit", "greedy needs more than 2 seconds for this session"),
-        ("swallows", "limit", "greedy needs more than 2 seconds for this session"),
+        ("waits", "limit", "greedy needs more than 1.2 seconds for this session"),
+        ("swallows", "limit", "greedy needs more than 1.2 seconds for this session"),
         ("hangs", "crash", "greedy crashed on this session"),
         ("eats", "limit", "greedy needs more than 1 GB of memory for this session"),
     ],

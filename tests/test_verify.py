@@ -15,11 +15,12 @@ SESSION = "source/sessions/t3-s01.md"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The sample, built once."""
+def built(tmp_path_factory, processes):
+    """The sample, built once, on processes."""
     folder = tmp_path_factory.mktemp("built")
     reports.sample(folder)
-    outcome = build(folder, Wish())
+    with processes():
+        outcome = build(folder, Wish())
     assert [str(problem) for problem in outcome.problems] == []
     return folder
 
