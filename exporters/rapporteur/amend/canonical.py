@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
 from ..prose import Break, Code, Emphasis, Inline, Inlines, Link, Note, Picture, Strong, Text
@@ -33,9 +33,14 @@ class Run:
         """Whether it shows nothing: white space or a line's end."""
         return isinstance(self.leaf, Break) or (isinstance(self.leaf, Text) and self.leaf.text.isspace())
 
+    def of(self, leaf: Inline) -> Run:
+        """Return another thing that is set as this is."""
+        return Run(leaf, self.href, self.strong, self.stressed)
 
+
+@lru_cache(maxsize=4096)
 def canonical(inlines: Inlines) -> Inlines:
-    """Return `inlines` in the one form."""
+    """Return `inlines` in the one form; kept, since the same words are asked for again and again by each comparison."""
     return nested(runs(inlines))
 
 
@@ -89,17 +94,17 @@ def _flat(inlines: Inlines, within: Run) -> Iterator[Run]:
                 target = _address(href) if within.href is None else within.href
                 yield from _flat(children, replace(within, href=target))
             case Text(text):
-                yield replace(within, leaf=Text(_LINE_END.sub(" ", text.replace("\0", "\ufffd"))))
+                yield within.of(Text(_LINE_END.sub(" ", text.replace("\0", "\ufffd"))))
             case Code(text):
                 words = re.sub(r"\r\n|[\r\n]", " ", text.replace("\0", "\ufffd"))
-                yield replace(within, leaf=Code(words) if words else Text(""))
+                yield within.of(Code(words) if words else Text(""))
             case Note(children):
                 yield replace(within, leaf=Note(canonical(children)), href=None)
             case Picture():
                 alt, credit = (" ".join(each.split()) for each in (inline.alt, inline.credit))
-                yield replace(within, leaf=Picture(inline.source, alt, credit))
+                yield within.of(Picture(inline.source, alt, credit))
             case Break():
-                yield replace(within, leaf=inline)
+                yield within.of(inline)
 
 
 @cache
@@ -123,7 +128,7 @@ def _parted(run: Run) -> Iterator[Run]:
     assert found
     for piece in found.groups():
         if piece:
-            yield replace(run, leaf=Text(piece))
+            yield run.of(Text(piece))
 
 
 def _unset(found: list[Run]) -> list[Run]:
@@ -159,10 +164,10 @@ def _joined(found: list[Run]) -> list[Run]:
     out: list[Run] = []
     for run in found:
         last = out[-1] if out else None
-        same = last and replace(last, leaf=run.leaf) == run
+        same = last and last.of(run.leaf) == run
         if last and same and isinstance(last.leaf, Text | Code) and type(last.leaf) is type(run.leaf):
             assert isinstance(run.leaf, Text | Code)
-            out[-1] = replace(last, leaf=type(last.leaf)(last.leaf.text + run.leaf.text))
+            out[-1] = last.of(type(last.leaf)(last.leaf.text + run.leaf.text))
         else:
             out.append(run)
     return out
@@ -178,7 +183,7 @@ def _trimmed(found: list[Run]) -> list[Run]:
             ends = at + 1 == len(found) or isinstance(found[at + 1].leaf, Break)
             text = text.rstrip() if ends else text
             if text:
-                out.append(replace(run, leaf=Text(text)))
+                out.append(run.of(Text(text)))
         elif out or not isinstance(run.leaf, Break):
             out.append(run)
     while out and isinstance(out[-1].leaf, Break):

@@ -169,7 +169,7 @@ def _told_anew(entry: Entry) -> bool:
 
 def _differs(unit: Unit, old: Unit) -> bool:
     """Return whether a unit says something else, or stands elsewhere."""
-    return _bare(unit) != _bare(old)
+    return unit is not old and _bare(unit) != _bare(old)
 
 
 def _bare(unit: Unit) -> object:
