@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from functools import cache
 from itertools import product
+from operator import mul
 
 from ..problems import Place, Refused, error
 
@@ -201,6 +202,7 @@ def _relative(lab: Triple) -> Triple:
 
 
 _CORNERS: list[Triple] = [_relative(_SOLIDS.get(inks, _WHITE)) for inks in product((0, 1), repeat=3)]
+_AXES = tuple(zip(*_CORNERS, strict=True))
 _INK = _relative(_BLACK)
 _DARK: list[Triple] = [(x * _INK[0], y * _INK[1], z * _INK[2]) for x, y, z in _CORNERS]
 """Overprints with black, for which there are no aim values: black lets through as much of each colour as of white."""
@@ -210,7 +212,7 @@ def _seen(areas: tuple[float, ...]) -> Triple:
     """Return X, Y and Z of inks, given as areas covered."""
     c, m, y, k = areas
     weights = [(c if i & 4 else 1 - c) * (m if i & 2 else 1 - m) * (y if i & 1 else 1 - y) for i in range(8)]
-    x, y_, z = (sum(w * corner[i] for w, corner in zip(weights, _CORNERS, strict=True)) for i in range(3))
+    x, y_, z = (sum(map(mul, weights, axis)) for axis in _AXES)
     share = [1 - k + k * _INK[i] for i in range(3)]
     return x * share[0], y_ * share[1], z * share[2]
 
@@ -218,9 +220,18 @@ def _seen(areas: tuple[float, ...]) -> Triple:
 # From Lab to inks
 
 
-@cache
 def _separated(lab: Triple, limit: float) -> tuple[float, float, float, float]:
-    """Return the inks, as dots of the film, for a colour relative to the paper.
+    """Return the inks, as dots of the film, for a colour relative to the paper."""
+    c, m, y, k = _dots(lab)
+    room = max(0.0, limit - 0.4 - k)  # what the darkest black leaves to the colours below it
+    over = c + m + y
+    share = min(1.0, room / over) if over else 1.0
+    return c * share, m * share, y * share, k
+
+
+@cache
+def _dots(lab: Triple) -> tuple[float, ...]:
+    """Return the same without a limit; kept, since every limit asks for the same colours.
 
     A colour that cannot be printed is moved towards a grey, in its hue, as far as it must be.
     """
@@ -235,11 +246,7 @@ def _separated(lab: Triple, limit: float) -> tuple[float, float, float, float]:
             most = share
         else:
             least, inks = share, tried
-    dots = [_shrunk(area, gain) for area, gain in zip(inks, _GAIN, strict=True)]
-    room = max(0.0, limit - 0.4 - dots[3])  # what the darkest black leaves to the colours below it
-    over = sum(dots[:3])
-    c, m, y = (dot * min(1.0, room / over) if over else dot for dot in dots[:3])
-    return c, m, y, dots[3]
+    return tuple(_shrunk(area, gain) for area, gain in zip(inks, _GAIN, strict=True))
 
 
 def _solved(lab: Triple) -> tuple[tuple[float, float, float, float], float]:
@@ -290,17 +297,25 @@ def _determinant(a: Triple, b: Triple, c: Triple) -> float:
     return a[0] * (b[1] * c[2] - b[2] * c[1]) - b[0] * (a[1] * c[2] - a[2] * c[1]) + c[0] * (a[1] * b[2] - a[2] * b[1])
 
 
+_Face = tuple[float, float, float, float, float, float, float, float]
+_FACES: list[_Face] = [
+    (w, by_m, by_c, by_cm, by_y - w, by_my - by_m, by_cy - by_c, by_cmy - by_cm)
+    for w, by_y, by_m, by_my, by_c, by_cy, by_cm, by_cmy in _AXES
+]
+"""For each of X, Y and Z what overprints of cyan and magenta give, and how much yellow upon them changes it."""
+
+
 def _slopes(c: float, m: float, y: float) -> tuple[Triple, Triple, Triple, Triple]:
     """Return X, Y and Z of three areas, and how they change with each of them."""
-    rows = []
-    for i in range(3):
-        w, by_y, by_m, by_my, by_c, by_cy, by_cm, by_cmy = (corner[i] for corner in _CORNERS)
-        low0, low1 = w + (by_y - w) * y, by_m + (by_my - by_m) * y
-        high0, high1 = by_c + (by_cy - by_c) * y, by_cm + (by_cmy - by_cm) * y
-        low, high = low0 + (low1 - low0) * m, high0 + (high1 - high0) * m
-        along_m = (low1 - low0) * (1 - c) + (high1 - high0) * c
-        along_y = ((by_y - w) * (1 - m) + (by_my - by_m) * m) * (1 - c)
-        along_y += ((by_cy - by_c) * (1 - m) + (by_cmy - by_cm) * m) * c
-        rows.append((low + (high - low) * c, high - low, along_m, along_y))
-    at, by_c_, by_m_, by_y_ = zip(*rows, strict=True)
-    return at, by_c_, by_m_, by_y_
+    (x0, x1, x2, x3), (y0, y1, y2, y3), (z0, z1, z2, z3) = [_slope(face, c, m, y) for face in _FACES]
+    return (x0, y0, z0), (x1, y1, z1), (x2, y2, z2), (x3, y3, z3)
+
+
+def _slope(face: _Face, c: float, m: float, y: float) -> tuple[float, float, float, float]:
+    none, by_m, by_c, by_cm, on_none, on_m, on_c, on_cm = face
+    low0, high0 = none + on_none * y, by_c + on_c * y
+    rise0, rise1 = by_m + on_m * y - low0, by_cm + on_cm * y - high0
+    low = low0 + rise0 * m
+    across, less = high0 + rise1 * m - low, 1 - c
+    along_y = (on_none * (1 - m) + on_m * m) * less + (on_c * (1 - m) + on_cm * m) * c
+    return low + across * c, across, rise0 * less + rise1 * c, along_y
