@@ -7,6 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,12 +38,21 @@ def _script() -> Any:
 
 
 SCRIPT = _script()
-SENT = SCRIPT.sent()
-BASE = followup.recalled(exporter.remembered(SENT))
+
+
+@cache
+def sent() -> bytes:
+    data: bytes = SCRIPT.sent()
+    return data
+
+
+@cache
+def base() -> Any:
+    return followup.recalled(exporter.remembered(sent()))
 
 
 def merged(data: bytes, file: str = "back.xlsx", **more: Any) -> Merged:
-    return followup.merge(SCRIPT.conference(), LAYOUT, [(exporter.reading(data, file, LAYOUT), BASE)], **more)
+    return followup.merge(SCRIPT.conference(), LAYOUT, [(exporter.reading(data, file, LAYOUT), base())], **more)
 
 
 def changes(found: Merged) -> dict[str, tuple[str, str]]:
@@ -174,12 +184,12 @@ def saved(book: Workbook) -> bytes:
 
 
 def test_what_is_remembered_is_the_same_each_time_with_a_line_for_each_row() -> None:
-    one, two = exporter.remembered(SENT), exporter.remembered(SCRIPT.sent())
+    one, two = exporter.remembered(sent()), exporter.remembered(SCRIPT.sent())
     assert one == two
     assert [line.count(b'"key"') for line in one.splitlines()[7:12]] == [1, 1, 1, 1, 1]
-    assert BASE
-    assert BASE.base == SCRIPT.BASE
-    assert followup.remembered(BASE) == one
+    assert base()
+    assert base().base == SCRIPT.BASE
+    assert followup.remembered(base()) == one
     assert followup.recalled(b"[]") is None
     assert followup.recalled(one[:-20]) is None
 
@@ -190,14 +200,14 @@ def test_no_base_is_found_by_few_digits_and_one_cut_short_is() -> None:
 
 
 def test_the_base_is_found_on_the_page_that_explains_where_the_properties_are_gone() -> None:
-    parts = container.unpack(SENT)
+    parts = container.unpack(sent())
     del parts["docProps/custom.xml"]
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"docProps/custom.xml", b"docProps/app.xml")
     assert exporter.reading(container.pack(parts), "a.xlsx", LAYOUT).base == SCRIPT.BASE
 
 
 def test_days_and_numbers_are_read_as_they_are_meant() -> None:
-    book = load_workbook(BytesIO(SENT))
+    book = load_workbook(BytesIO(sent()))
     sheet = book.worksheets[0]
     heads = {cell.value: cell.column or 0 for cell in sheet[3]}
     for line, (label, value) in enumerate([("SDG", 6), ("SDG", 6.5), ("SDG", True)], 4):
@@ -210,52 +220,57 @@ def test_days_and_numbers_are_read_as_they_are_meant() -> None:
 
 
 def _part(name: str, text: bytes) -> bytes:
-    return container.pack({**container.unpack(SENT), name: text})
+    return container.pack({**container.unpack(sent()), name: text})
 
 
 def _with(old: bytes, new: bytes, name: str) -> bytes:
-    parts = container.unpack(SENT)
+    parts = container.unpack(sent())
     assert old in parts[name]
     return container.pack({**parts, name: parts[name].replace(old, new, 1)})
 
 
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
 SHEET = "xl/worksheets/sheet1.xml"
-HOSTILE = {
-    "pdf": (b"%PDF-1.7\n", "a PDF"),
-    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 80, "old Excel"),
-    "text": (b"ID;Status\n1;done\n", "CSV"),
-    "page": (b"<html>", "web page"),
-    "empty": (b"", "CSV"),
-    "cut": (SENT[: len(SENT) // 2], "no office file, or it is damaged"),
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "pdf": (lambda: b"%PDF-1.7\n", "a PDF"),
+    "old": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 80, "old Excel"),
+    "text": (lambda: b"ID;Status\n1;done\n", "CSV"),
+    "page": (lambda: b"<html>", "web page"),
+    "empty": (lambda: b"", "CSV"),
+    "cut": (lambda: sent()[: len(sent()) // 2], "no office file, or it is damaged"),
     "opendocument": (
-        container.pack({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
+        lambda: container.pack({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
         ".ods",
     ),
-    "word": (container.pack({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), "a Word file"),
-    "binary": (container.pack({"[Content_Types].xml": b"<a/>", "xl/workbook.bin": b"x"}), "xlsb"),
-    "macros": (_part("xl/vbaProject.bin", b"x"), "macros"),
-    "macro type": (_with(b"sheet.main+xml", b"sheet.macroEnabled.main+xml", "[Content_Types].xml"), "macros"),
-    "entities": (_with(b"<worksheet", BOMB + b"<worksheet", SHEET), "document type"),
-    "entities in two bytes": (_part("xl/styles.xml", ("\ufeff" + BOMB.decode()).encode("utf-16-le")), "document type"),
-    "entities in another code": (_part("xl/styles.xml", BOMB.decode().encode("cp037")), "document type"),
-    "malformed": (_with(b"</sheetData>", b"</sheet>", SHEET), "damaged"),
+    "word": (lambda: container.pack({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), "a Word file"),
+    "binary": (lambda: container.pack({"[Content_Types].xml": b"<a/>", "xl/workbook.bin": b"x"}), "xlsb"),
+    "macros": (lambda: _part("xl/vbaProject.bin", b"x"), "macros"),
+    "macro type": (lambda: _with(b"sheet.main+xml", b"sheet.macroEnabled.main+xml", "[Content_Types].xml"), "macros"),
+    "entities": (lambda: _with(b"<worksheet", BOMB + b"<worksheet", SHEET), "document type"),
+    "entities in two bytes": (
+        lambda: _part("xl/styles.xml", ("\ufeff" + BOMB.decode()).encode("utf-16-le")),
+        "document type",
+    ),
+    "entities in another code": (lambda: _part("xl/styles.xml", BOMB.decode().encode("cp037")), "document type"),
+    "malformed": (lambda: _with(b"</sheetData>", b"</sheet>", SHEET), "damaged"),
     "no such string": (
-        container.pack(container.unpack((HERE / "unedited.xlsx").read_bytes()) | {"xl/sharedStrings.xml": b"<sst/>"}),
+        lambda: container.pack(
+            container.unpack((HERE / "unedited.xlsx").read_bytes()) | {"xl/sharedStrings.xml": b"<sst/>"}
+        ),
         "damaged",
     ),
-    "no number": (_with(b'r="A4"', b'r="A4x"', SHEET), "damaged"),
-    "another workbook": (saved(Workbook()), "no sheet of this workbook is a register"),
-    "bomb": (_part("xl/media/a.bin", b"\0" * 80_000_000), "unfolds"),
+    "no number": (lambda: _with(b'r="A4"', b'r="A4x"', SHEET), "damaged"),
+    "another workbook": (lambda: saved(Workbook()), "no sheet of this workbook is a register"),
+    "bomb": (lambda: _part("xl/media/a.bin", b"\0" * 80_000_000), "unfolds"),
     "many cells": (
-        _part(SHEET, b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
+        lambda: _part(SHEET, b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
               + b"".join(b"<row>" + b"".join(b"<c><v>%d</v></c>" % (n * n) for n in range(at, at + 5000)) + b"</row>"
                        for at in range(52))
               + b"</sheetData></worksheet>"),
         "more than 250,000 cells",
     ),
     "many lines": (
-        _part(SHEET, b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
+        lambda: _part(SHEET, b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
               + b"".join(b"<row r='%d'/>" % (at * 7919) for at in range(1_300_000)) + b"</sheetData></worksheet>"),
         "more than 1,200,000 elements",
     ),
@@ -264,7 +279,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_no_register_or_means_harm_is_refused_in_a_moment(name: str) -> None:
-    data, why = HOSTILE[name]
+    made, why = HOSTILE[name]
+    data = made()
     began = time.process_time()
     with pytest.raises(Refused, match=why) as refused:
         exporter.reading(data, "back.xlsx", LAYOUT)
@@ -283,7 +299,7 @@ def test_a_cell_at_the_far_end_of_the_sheet_costs_nothing() -> None:
 
 def test_a_workbook_with_macros_by_its_name_is_refused() -> None:
     with pytest.raises(Refused, match="macros"):
-        exporter.reading(SENT, "back.xlsm", LAYOUT)
+        exporter.reading(sent(), "back.xlsm", LAYOUT)
 
 
 def test_links_to_other_workbooks_are_told_and_not_followed() -> None:
@@ -294,7 +310,7 @@ def test_links_to_other_workbooks_are_told_and_not_followed() -> None:
 
 
 def test_columns_that_were_moved_hidden_added_or_called_in_another_language_are_read() -> None:
-    book = load_workbook(BytesIO(SENT))
+    book = load_workbook(BytesIO(sent()))
     sheet = book.worksheets[0]
     sheet.delete_cols(4, 2)
     heads = {cell.value: cell.column or 0 for cell in sheet[3]}
@@ -317,7 +333,7 @@ def test_columns_that_were_moved_hidden_added_or_called_in_another_language_are_
 
 def beside(change: Callable[[Workbook], None]) -> list[str]:
     """Return what is told of a copy in which a sheet that follows from the register was changed."""
-    book = load_workbook(BytesIO(SENT))
+    book = load_workbook(BytesIO(sent()))
     change(book)
     found = merged(saved(book))
     assert not errors(found.problems)
@@ -379,7 +395,7 @@ def test_a_program_that_keeps_no_formulas_is_told_once_for_each_sheet() -> None:
 
 
 def test_a_list_beside_the_register_is_never_taken_for_it() -> None:
-    book = load_workbook(BytesIO(SENT))
+    book = load_workbook(BytesIO(sent()))
     sheet = book.worksheets[0]
     del sheet.tables["tblRecommendations"]
     sheet.delete_cols(5, 60)

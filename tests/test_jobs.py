@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,8 @@ from test_editions import NAME, sound
 from test_pdf import needs
 
 MILLIMETRE = 72 / 25.4
+DAY = "1536143400"
+ORDER = ("--quantity", "500", "--paper", "115 g matt", "--contact", "A. Silva")
 STEM = NAME.removesuffix(".pdf")
 
 
@@ -36,9 +39,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The job of the sample, which no test changes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAPPORTEUR_VERAPDF", "no")
-        patch.setenv("SOURCE_DATE_EPOCH", "1536143400")  # the sample states no year, and PDF/X-4 asks for dates
-        order = ("--quantity", "500", "--paper", "115 g matt", "--contact", "A. Silva")
-        return job(sound(tmp_path_factory.mktemp("job")), *order)
+        patch.setenv("SOURCE_DATE_EPOCH", DAY)  # the sample states no year, and PDF/X-4 asks for dates
+        return job(sound(tmp_path_factory.mktemp("job")), *ORDER)
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same in a copy of its workspace, `tmp_path`, which a test may change."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    shutil.copytree(made.parents[2], tmp_path, dirs_exist_ok=True)
+    return tmp_path / "build/press" / STEM
 
 
 def pages(path: Path) -> int:
@@ -112,14 +122,13 @@ def test_a_book_that_is_too_thin_or_a_draft_is_warned_about(tmp_path: Path, caps
 
 
 def test_the_same_source_gives_the_same_job_and_a_changed_one_is_kept_aside(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = job(sound(tmp_path))
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert {path.name: path.read_bytes() for path in job(tmp_path).iterdir()} == before
+    assert {path.name: path.read_bytes() for path in job(tmp_path, *ORDER).iterdir()} == before
     (folder / "ticket.txt").write_text("Quantity: 7\n")
     capsys.readouterr()
-    job(tmp_path)
+    job(tmp_path, *ORDER)
     assert f"kept aside build/press/{STEM}.changed" in capsys.readouterr().out
     home = tmp_path / "build/press"
     assert (home / f"{STEM}.changed/ticket.txt").read_text() == "Quantity: 7\n"
@@ -127,8 +136,9 @@ def test_the_same_source_gives_the_same_job_and_a_changed_one_is_kept_aside(
     assert sorted(path.name for path in home.iterdir()) == [STEM, f"{STEM}.changed"]
 
 
-def test_a_full_disk_leaves_the_old_job_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = job(sound(tmp_path))
+def test_a_full_disk_leaves_the_old_job_as_it_was(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     write, seen = files.write_atomically, []
 

@@ -22,13 +22,18 @@ LESSON = (
 )
 
 
-@pytest.fixture
-def workspace(tmp_path):
-    """A workspace with the sample, built, so that its form may come back."""
-    folder = tmp_path / "w"
-    reports.sample(folder)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The sample with its form, which no test changes."""
+    folder = reports.sample(tmp_path_factory.mktemp("built"))
     build(folder, Wish(exporters=("word",)))
     return folder
+
+
+@pytest.fixture
+def workspace(built, tmp_path):
+    """A workspace with the sample, built, so that its form may come back; a test may change it."""
+    return Path(shutil.copytree(built, tmp_path / "w"))
 
 
 def form(folder, name="T3-S01"):
