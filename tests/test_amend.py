@@ -4,7 +4,7 @@ import difflib
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import reports
@@ -58,7 +58,6 @@ def body(source):
 # Every file
 
 
-@settings(deadline=None)
 @given(reports.sessions(), st.sampled_from(("\n", "\r\n")), st.booleans(), st.booleans())
 def test_what_does_not_change_keeps_every_byte(written, end, marked, ends_open):
     source = ("\ufeff" if marked else "") + written[0].replace("\n", end)
@@ -70,7 +69,7 @@ def test_what_does_not_change_keeps_every_byte(written, end, marked, ends_open):
     assert amend.amended(source, report, Amendment(sections=sections)) == source
 
 
-@settings(deadline=None, max_examples=40)
+@reports.tries(40)
 @given(reports.sessions())
 def test_units_are_as_many_as_the_word_file_has_paragraphs(written):
     source = written[0].replace("![", "[").replace("id: T3", "state: final\nid: T3")
@@ -134,7 +133,7 @@ def _speaks(each, placed):
     return unit.kind != "beside" and (unit.kind not in ("point", "paragraph") or unit.inlines)
 
 
-@settings(deadline=None, max_examples=150)
+@reports.tries(150)
 @given(reports.sessions(), st.randoms(use_true_random=False), st.sampled_from(("\n", "\r\n")))
 def test_what_was_asked_is_what_reads_again(written, random, end):
     source = written[0].replace("\n", end)
@@ -157,7 +156,7 @@ def test_few_changes_are_refused():
     """Of changes to a file with every kind of unit at every depth none is."""
     refused = 0
     report, _ = reports.read(EVERYTHING)
-    for seed in range(300):
+    for seed in range(300 if reports.THOROUGH else 75):
         sections = kept(report)
         amended_at_random(Random(seed), report, sections)
         try:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -126,7 +126,7 @@ def column(data: bytes, label: str) -> list[Any]:
 texts = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=60).filter(str.strip)
 
 
-@settings(max_examples=30, deadline=None)
+@reports.tries(30)
 @given(st.lists(texts, min_size=1, max_size=4))
 def test_every_sentence_is_in_a_cell_exactly(said: list[str]) -> None:
     subject = conference(*said)

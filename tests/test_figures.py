@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+import reports
 from rapporteur import source
 from rapporteur.conference import figures, small, suppression
 from rapporteur.conference.figures import Attendance, Attended, Figure, attended
@@ -194,7 +195,7 @@ def _spans(rows: list[dict[Any, int]], wanted: dict[Any, int]) -> bool:
     return not left(wanted)
 
 
-@settings(max_examples=40, deadline=None)
+@reports.tries(40)
 @given(conferences())
 def test_no_hidden_small_figure_follows_from_what_is_shown(conference: Conference) -> None:
     found, plain = small.shown(conference), attended(conference)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import reports
@@ -244,7 +244,7 @@ LINES = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=150)
+@reports.tries(150)
 @given(LINES, st.sampled_from(("rapporteur", "igf")))
 def test_whatever_is_pasted_becomes_a_session_that_holds_every_word(tmp_path_factory, text, form):
     read_source = workspace(tmp_path_factory.mktemp("w"), form)

@@ -73,7 +73,7 @@ WORD = st.text(st.sampled_from("abcdefghijklmnop"), min_size=1, max_size=9)
 SENTENCE = st.lists(WORD, min_size=1, max_size=9)
 
 
-@settings(max_examples=150, deadline=None)
+@reports.tries(150)
 @given(st.lists(SENTENCE, min_size=1, max_size=8), st.data())
 def test_whatever_single_word_is_taken_away_is_missed(sentences: list[list[str]], data: st.DataObject) -> None:
     whole = [" ".join(words) for words in sentences]

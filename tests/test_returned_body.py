@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import reports
 from rapporteur import returned
 from rapporteur.labels import Labels
 from rapporteur.problems import Refused
@@ -206,7 +207,7 @@ def _edit_unit(draw: st.DrawFn, editor: Editor, row: list[Unit], spot: int, kind
 
 
 @given(bodies(), st.booleans())
-@settings(max_examples=60, deadline=None)
+@reports.tries(60)
 def test_what_nobody_edited_changes_nothing(body, marked):
     comparison = compared(body, body, reading(body, marked))
     assert comparison.changes == ()
@@ -215,7 +216,7 @@ def test_what_nobody_edited_changes_nothing(body, marked):
 
 
 @given(edits())
-@settings(max_examples=300, deadline=None)
+@reports.tries(300)
 def test_an_unchanged_source_becomes_what_came_back(edited):
     body, editor = edited
     comparison = compared(body, body, editor.reading())
@@ -223,7 +224,7 @@ def test_an_unchanged_source_becomes_what_came_back(edited):
 
 
 @given(edits(marked=False))
-@settings(max_examples=300, deadline=None)
+@reports.tries(300)
 def test_words_and_order_come_back_without_any_mark(edited):
     body, editor = edited
     comparison = compared(body, body, editor.reading())
@@ -236,7 +237,7 @@ def _is_clear(body) -> bool:
 
 
 @given(edits())
-@settings(max_examples=100, deadline=None)
+@reports.tries(100)
 def test_what_was_applied_once_is_not_applied_again(edited):
     body, editor = edited
     assume(all(_is_clear(each) for each in (seen(body), editor.seen())))  # of equal ones nobody can say which is which

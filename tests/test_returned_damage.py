@@ -1,9 +1,10 @@
 """What an office program did and no person meant is undone and told; what a person did stays."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+import reports
 from rapporteur import returned
 from rapporteur.labels import Labels
 from rapporteur.prose import Code, Emphasis, Item, Link, List, Paragraph, Picture, Quote, Strong, Text
@@ -82,7 +83,7 @@ pieces = st.one_of(
 
 
 @given(st.lists(pieces, min_size=1, max_size=6), st.randoms())
-@settings(max_examples=200, deadline=None)
+@reports.tries(200)
 def test_any_loss_of_links_is_undone_and_told_once_for_each_link(found, random):
     from rapporteur.amend.canonical import canonical
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+import reports
 from rapporteur.prose import Paragraph, Picture, Text
 from rapporteur.reading import Reading, Unit
 from rapporteur.report import Report, Section
@@ -109,7 +110,7 @@ kind_names = st.sampled_from(("point", "more", "quote", "code", "caption", "para
 
 
 @given(st.lists(st.tuples(kind_names, st.sampled_from(NAMES)), max_size=14))
-@settings(max_examples=200, deadline=None)
+@reports.tries(200)
 def test_any_flattened_body_is_as_it_was_sent_though_words_come_again(drawn):
     body = [unit("heading", "What we agreed", 2)]
     for kind, text in drawn:

@@ -3,9 +3,10 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+import reports
 from rapporteur.labels import DIGITS, Catalogue, Labels
 from rapporteur.spelling import date_words, fold
 from rapporteur.spoken import SpokenDate, SpokenTimes, read_date, read_number, read_times
@@ -149,7 +150,7 @@ def test_no_full_name_means_two_things_in_our_languages():
             assert clashes == set()
 
 
-@settings(max_examples=300, deadline=None)
+@reports.tries(300)
 @given(st.text(max_size=20), st.sampled_from([*LANGUAGES, "de", "xx", "not a language"]))
 def test_no_text_whatever_upsets_the_readers(text, language):
     read_date(text, language)
@@ -217,7 +218,6 @@ def test_a_text_that_is_not_exactly_one_span_of_hours_is_not_read(text):
     assert read_times(text) is None
 
 
-@settings(deadline=None)
 @given(
     st.times().map(lambda t: t.replace(second=0, microsecond=0)),
     st.none() | st.times().map(lambda t: t.replace(second=0, microsecond=0)),
@@ -233,7 +233,6 @@ def test_hours_that_we_write_are_read_back(start, end, later, language, digits):
 # Numbers
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**12), st.sampled_from([*LANGUAGES, "pt-PT", "de-CH"]), st.sampled_from(sorted(DIGITS)))
 def test_numbers_that_we_write_are_read_back_in_every_kind_of_digits(number, language, digits):
     assert read_number(labels(language, digits).number(number)) == number

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -226,7 +226,7 @@ def table(*rows: tuple[str, ...]) -> str:
 
 
 @given(reports.sessions(), st.sampled_from((bytes, controls.uncontrolled, unmarked, google.exported)))
-@settings(max_examples=40)
+@reports.tries(40)
 def test_every_visible_letter_of_a_file_is_somewhere_in_its_reading(
     session: tuple[str, dict[str, str], object], damaged: Callable[[bytes], bytes]
 ) -> None:
@@ -237,7 +237,7 @@ def test_every_visible_letter_of_a_file_is_somewhere_in_its_reading(
 
 
 @given(reports.sessions())
-@settings(max_examples=40)
+@reports.tries(40)
 def test_the_words_of_a_report_come_back_in_their_order_and_twice_alike(
     session: tuple[str, dict[str, str], object],
 ) -> None:
@@ -255,7 +255,7 @@ def test_the_words_of_a_report_come_back_in_their_order_and_twice_alike(
 
 
 @given(reports.sessions(), st.integers(0, 99))
-@settings(max_examples=30)
+@reports.tries(30)
 def test_a_body_reads_the_same_without_controls_and_bookmarks_and_after_google_docs(
     session: tuple[str, dict[str, str], object], seed: int
 ) -> None:
