@@ -32,13 +32,13 @@ def _record_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, processes: Any) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a workspace whose pack is made: five sessions, the second with an error; a sixth is only announced."""
     made = packs.workspace(tmp_path_factory.mktemp("pack"), "en", "ar", "hi", "es", "en")
     broken = made / "source/sessions/s1.md"
     broken.write_text(broken.read_text("utf-8").replace("state: final", "state: finished"), "utf-8")
     packs.surround(made)
-    with pytest.MonkeyPatch.context() as patch, processes():
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAPPORTEUR_VERAPDF", "no")
         assert cli.main(["-w", str(made), "pack"]) == 1
     return made
@@ -200,9 +200,12 @@ def test_what_is_wrong_with_a_text_of_the_pack_is_told_with_its_line(
     assert "there is no source/pack/../../secret.md" in capsys.readouterr().err
 
 
-def test_a_pack_that_somebody_changed_is_kept_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pack_that_somebody_changed_is_kept_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], processes: Any
+) -> None:
     folder = packs.workspace(tmp_path, "en", short=True)
-    cli.main(["-w", str(folder), "pack"])
+    with processes():
+        assert cli.main(["-w", str(folder), "pack"]) == 0
     (folder / NAME).write_bytes(b"mine")
     cli.main(["-w", str(folder), "pack", "--track", "1"])
     cli.main(["-w", str(folder), "pack"])

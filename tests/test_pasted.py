@@ -305,7 +305,8 @@ PIECES = (
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_two_hundred_kilobytes_take_seconds_not_minutes(piece):
-    text = "Title\n\n" * (piece != "Moderator: ") + piece * (200_000 // len(piece))
+    share = 1 if reports.THOROUGH else 4  # a quarter must take a quarter of the time
+    text = "Title\n\n" * (piece != "Moderator: ") + piece * (200_000 // share // len(piece))
     began = time.process_time()
     read(text)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 10 / share
