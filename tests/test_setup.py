@@ -110,10 +110,10 @@ def test_tests_need_the_tools_of_the_tests_and_a_build_does_not(checkout: Path) 
         "install --constraint constraints.txt --editable .",
         "install pip>=25.1",
         "install --constraint constraints.txt --group dev",
-        "python -m pytest -n auto --dist loadgroup -m not slow",
+        "python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m not slow",
     ]
     make(checkout, "SYSTEM=no", "test", "TESTS=tests/test_form.py")
-    assert called(checkout) == ["python -m pytest -n auto --dist loadgroup -m not slow tests/test_form.py"]
+    assert called(checkout) == ["python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m not slow tests/test_form.py"]
 
 
 @pytest.mark.parametrize(
