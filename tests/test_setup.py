@@ -105,15 +105,16 @@ def test_a_checkout_that_was_moved_sets_up_again(checkout: Path) -> None:
 
 
 def test_tests_need_the_tools_of_the_tests_and_a_build_does_not(checkout: Path) -> None:
+    run = "python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m not slow"
     make(checkout, "SYSTEM=no", "test")
     assert [line.rpartition("--no-input ")[2] for line in called(checkout)] == [
         "install --constraint constraints.txt --editable .",
         "install pip>=25.1",
         "install --constraint constraints.txt --group dev",
-        "python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m not slow",
+        run,
     ]
     make(checkout, "SYSTEM=no", "test", "TESTS=tests/test_form.py")
-    assert called(checkout) == ["python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m not slow tests/test_form.py"]
+    assert called(checkout) == [f"{run} tests/test_form.py"]
 
 
 @pytest.mark.parametrize(
