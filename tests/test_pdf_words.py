@@ -44,6 +44,7 @@ HOUSE = layout.find("rapporteur")
         (["في (UNDP 2012) عام"], [")2012 UNDP) في", "عام"]),
         (["الله ولا"], ["اهلل", "الو"]),
         (["11:00–12:30", "الله"], ["12:30–11:00", "اهلل"]),
+        (["+254 20 555", "الله"], ["555 20 +254", "اهلل"]),
     ],
 )  # fmt: skip
 def test_words_are_found_however_lines_pages_and_ligatures_part_them(pieces: list[str], lines: list[str]) -> None:
@@ -153,6 +154,11 @@ def test_no_false_alarm_in(language: str) -> None:
         for words in (text(made(report(body, language))), SCRIPTS[language])
     )
     assert told.count(wanted[:20]) == 6
+
+
+def test_a_latin_paragraph_of_several_faces_in_an_arabic_report_is_found() -> None:
+    body = "ركزت الجلسة.\n\nAsk for **help** at the [desk](https://example.org/desk) in hall 3.\n"
+    assert "hall 3" in text(made(report(body, "ar")))  # which is refused if it is not found
 
 
 def test_arabic_reads_back_in_the_order_it_was_written() -> None:

@@ -230,13 +230,22 @@ def test_packs_are_made_by_name_and_all_of_them_for_whom_each_is(tmp_path, monke
         (("delegats",), "there is no pack “delegats” in conference.yaml; did you mean “delegates”?"),
         (("three", "--track", "3"), "leave --variant, --track and --session out"),
         (("--variant", "digest", "--track", "4"), "no session is of the track “4”; there are: 3"),
-        (("--session", "T9"), "there is no session t9; there are: T3-S01"),
+        (("--session", "T9"), "--session names “T9”, which is no session; there are: T3-S01"),
         (("--variant", "archive", "--track", "3"), "the archive is of all sessions"),
     ],
 )
 def test_what_names_no_pack_is_wrong_use(tmp_path, capsys, words, told):
     assert main(["-w", str(named(tmp_path, PACKS)), "pack", *words]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_a_pack_of_some_sessions_does_not_take_the_place_of_the_whole_one(tmp_path):
+    read = source.read(named(tmp_path, PACKS))
+    several = Variant(sessions=("T3-S01", "T3-S02"))
+    names = [packing.named(read, each, ".pdf") for each in (Variant(), several, Variant("late", sessions=("A",)))]
+    assert names == ["assembly.pdf", "assembly-t3-s01-t3-s02.pdf", "assembly-late.pdf"]
+    assert packing.named(read, Variant(kind="digest", tracks=("3",)), ".pdf") == "assembly-track-3-digest.pdf"
+    assert packing.named(read, Variant(kind="rapporteur", sessions=("all",))) == "assembly"
 
 
 def test_a_pack_that_cannot_be_made_any_more_does_not_stay_as_if_it_were_of_now(tmp_path, monkeypatch, capsys):

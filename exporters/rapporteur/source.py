@@ -49,6 +49,11 @@ class Source:
     problems: tuple[Problem, ...]
     packs: tuple[Variant, ...] = ()
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all sessions that are announced or have a report."""
+        return _ids(self.conference)
+
     def problems_of(self, report: Report) -> tuple[Problem, ...]:
         """Return what is wrong with one report's file."""
         return tuple(each for each in self.problems if each.where.file == report.origin.file)
@@ -152,8 +157,13 @@ def _packs(workspace: Path, conference: Conference, whole: bool) -> tuple[tuple[
         return (), []
     settings = _settings(workspace)
     found = variant.read(settings, [each.id for each in conference.tracks])
-    known = dict.fromkeys([*(each.id for each in conference.programme), *(each.id for each in conference.reports)])
-    return found, [*settings.problems, *(variant.strangers(found, known) if whole else ())]
+    return found, [*settings.problems, *(variant.strangers(found, _ids(conference)) if whole else ())]
+
+
+def _ids(conference: Conference) -> tuple[str, ...]:
+    """Return the ids of all sessions that are announced or have a report."""
+    found = [*(each.id for each in conference.programme), *(each.id for each in conference.reports)]
+    return tuple(dict.fromkeys(found))
 
 
 def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:

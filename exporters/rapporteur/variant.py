@@ -148,5 +148,6 @@ def strangers(packs: Iterable[Variant], known: Collection[str]) -> Iterator[Prob
         extra = (MISSING, EVERY) if pack.kind == RAPPORTEUR else ()
         for each in pack.sessions:
             if each.casefold() not in there and each not in extra:
-                what = f"the pack “{pack.name}” names “{each}”, which is no session"
+                what = f"the pack “{pack.name}” names" if pack.name else "--session names"
+                what += f" “{each}”, which is no session"
                 yield error(pack.where, what, near(each, [*known, *extra]), RULE)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ..problems import Problem, Refused, WrongUse, errors
-from ..variant import FULL, KINDS, RULE, Variant, near
+from ..variant import FULL, KINDS, RULE, Variant, near, strangers
 from . import common
 
 if TYPE_CHECKING:
@@ -90,8 +90,11 @@ def _wanted(arguments: argparse.Namespace, read: Source) -> tuple[Variant, ...]:
     if not (arguments.names or arguments.all):
         tracks = (arguments.track,) if arguments.track else ()
         sessions = tuple(each.strip() for each in arguments.session.split(",") if each.strip())
-        word = not arguments.no_word
-        return (Variant("", arguments.variant or FULL, tracks=tracks, sessions=sessions, word=word, **whose),)
+        word, kind = not arguments.no_word, arguments.variant or FULL
+        asked = Variant("", kind, tracks=tracks, sessions=sessions, word=word, **whose)
+        if strange := [f"{each.what}; {each.hint}" for each in strangers([asked], read.ids)]:
+            raise WrongUse("\n".join(strange))
+        return (asked,)
     if arguments.variant or arguments.track or arguments.session:
         raise WrongUse("conference.yaml says what its packs hold: leave --variant, --track and --session out")
     if wrong := [each for each in errors(read.problems) if each.rule == RULE]:

@@ -165,10 +165,6 @@ def _none(read: Source, of: Variant) -> str:
     reports = read.conference.reports
     if not reports:
         return "there is no session to bind: rapporteur new-session makes one"
-    if of.sessions and (
-        unknown := {each.casefold() for each in of.sessions} - {each.id.casefold() for each in reports}
-    ):
-        return f"there is no session {', '.join(sorted(unknown))}; there are: {', '.join(each.id for each in reports)}"
     if of.tracks and not any(each.track in of.tracks for each in reports):
         tracks = ", ".join(dict.fromkeys(each.track for each in reports if each.track)) or "none"
         return f"no session is of the track “{'”, “'.join(of.tracks)}”; there are: {tracks}"

@@ -30,7 +30,7 @@ from ..printer import Printer
 from ..problems import Place, Problem, Refused, WrongUse, errors
 from ..report import Direction, Report, State
 from ..source import CONFERENCE, Source
-from ..variant import ARCHIVE, FULL, RAPPORTEUR, Variant
+from ..variant import ARCHIVE, EVERY, FULL, MISSING, RAPPORTEUR, Variant
 from .kept import Kept
 from .maker import Maker, Progress, pages_of
 from .volume import flowing
@@ -206,5 +206,7 @@ def withdrawn(name: str, workspace: Path, audience: str) -> tuple[Path, str]:
 def named(read: Source, of: Variant = WHOLE, suffix: str = "") -> str:
     """Return the file name of a pack, or of its folder: what it is called, else what it holds."""
     usual = [part for track in of.tracks for part in ("track", short(track) or "x")]
+    ids = short(" ".join(each for each in of.sessions if each not in (MISSING, EVERY)))
+    usual += [ids] if ids else []
     usual += [] if of.kind in FOLDERS else [of.kind]
     return f"{'-'.join((short(read.conference.name) or 'conference', *([of.name] if of.name else usual)))}{suffix}"
