@@ -11,6 +11,7 @@ import reports
 from rapporteur import as_data, container, jobs, packing, parity, plain_text, proved, source, variants
 from rapporteur.cli import main
 from rapporteur.cli import variants as cli_variants
+from rapporteur.conference import small
 from rapporteur.pdf import page_count
 from rapporteur.pdf import text as words_of
 from rapporteur.problems import Place, Refused, error
@@ -246,6 +247,17 @@ def test_a_pack_of_some_sessions_does_not_take_the_place_of_the_whole_one(tmp_pa
     assert names == ["assembly.pdf", "assembly-t3-s01-t3-s02.pdf", "assembly-late.pdf"]
     assert packing.named(read, Variant(kind="digest", tracks=("3",)), ".pdf") == "assembly-track-3-digest.pdf"
     assert packing.named(read, Variant(kind="rapporteur", sessions=("all",))) == "assembly"
+
+
+def test_a_pack_of_one_track_knows_of_no_other(tmp_path):
+    programme = "sessions:\n  - {id: T3-S02, title: A, track: 3}\n  - {id: T4-S01, title: B, track: 4}\n"
+    read = source.read(named(tmp_path, PACKS, programme))
+    for of, ids in ((Variant(), ["T3-S02", "T4-S01"]), (Variant(tracks=("3",)), ["T3-S02"])):
+        reports_of, absent = packing.bindable(read, (), of)
+        conference = packing.held(read.conference, reports_of, absent, of)
+        assert [each.id for each in conference.programme] == ids
+        assert [each.id for each in conference.reports] == [*ids, "T3-S01"]
+        assert {each.track for each in small.shown(conference).tracks} == {each[1] for each in (*ids, "T3-S01")}
 
 
 def test_a_pack_that_cannot_be_made_any_more_does_not_stay_as_if_it_were_of_now(tmp_path, monkeypatch, capsys):

@@ -28,7 +28,7 @@ from ..naming import short, without_prose
 from ..pack.shown import Shown
 from ..printer import Printer
 from ..problems import Place, Problem, Refused, WrongUse, errors
-from ..report import Direction, Report, State
+from ..report import Conference, Direction, Report, State
 from ..source import CONFERENCE, Source
 from ..variant import ARCHIVE, EVERY, FULL, MISSING, RAPPORTEUR, Variant
 from .kept import Kept
@@ -98,9 +98,7 @@ def packed(
     if not isinstance(exporter, seam.Packing):
         raise WrongUse("the exporter called “pdf” makes no packs")
     read = set_on(read, of.paper)
-    conference = replace(
-        read.conference, reports=tuple(without_prose(each) if each.id in absent else each for each in reports)
-    )
+    conference = held(read.conference, reports, absent, of)
     whole = replace(read.conference, reports=tuple(each for each in read.conference.reports if each.id not in absent))
     shown = Shown(conference, read.layout, _labels(read), whole)
     kept = Kept(read.workspace / folder(read.layout.audience) / PARTS / of.paper, read.layout.digest())
@@ -117,6 +115,15 @@ def packed(
     if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
         kept.drop_others()
     return Pack(data, pages_of(data), kept.made, (*problems, *dropped, *found, *amiss), flow)
+
+
+def held(conference: Conference, reports: Sequence[Report], absent: Collection[str], of: Variant) -> Conference:
+    """Return what a pack tells of a conference: these reports, and the programme of what it holds."""
+    return replace(
+        conference,
+        reports=tuple(without_prose(each) if each.id in absent else each for each in reports),
+        programme=tuple(slot for slot in conference.programme if of.holds(slot.id, slot.track)),
+    )
 
 
 def _labels(read: Source) -> Labels:

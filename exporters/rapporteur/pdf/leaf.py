@@ -10,9 +10,13 @@ from .finish import Metadata
 
 SMALL = """
 @page { size: A5; margin: 19mm 14mm 16mm }
-@page :right { @bottom-right-corner { padding-right: 4mm } }
-@page :left { @bottom-left-corner { padding-left: 4mm } }
+@page :right { @bottom-right-corner { padding: 8mm 4mm 0 0 } }
+@page :left { @bottom-left-corner { padding: 8mm 0 0 4mm } }
 html { font-size: 8.6pt }
+.listing .figure { width: 15mm }
+.listing .many { width: 25mm }
+.listing .share, .bar { width: 22mm !important }
+.listing .of { width: 27mm }
 """
 """What A5 changes."""
 
