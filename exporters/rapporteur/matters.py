@@ -25,10 +25,12 @@ from .characters import forbidden
 from .matter import Advice, Essay, Matter
 from .problems import Place, Problem, error, errors
 from .prose import Blocks, Heading, plain
-from .report import Origin
+from .report import Origin, Person
 from .settings import LANGUAGE, Settings
 
 FOLDER = "source/pack"
+CONTACT = ("name", "organisation", "email", "phone")
+"""What conference.yaml may say of whom rapporteurs write to."""
 KEYS = ("front", "back", "imprint", "colophon", "acronyms", "index", "guide")
 OWN = "built-in"
 """What stands in ``guide`` for our own text."""
@@ -74,6 +76,17 @@ def _translations(folder: Path, name: str) -> Iterator[tuple[str, str]]:
         found = re.fullmatch(rf"{stem}\.({LANGUAGE.pattern}){ending}", path.name)
         if found:
             yield found[1], path.name
+
+
+def contact(settings: Settings) -> Person | None:
+    """Return whom rapporteurs write to: ``contact: {name: The secretariat, email: reports@example.org}``."""
+    for one in settings.maps("contact"):
+        one.only(*CONTACT)
+        found = Person(**{key: one.text(key) for key in CONTACT}, withheld=False)
+        if found.email or found.phone:
+            return found
+        one.error("email", "nobody can be reached here", "give an email: or a phone:", "contact")
+    return None
 
 
 def _essay(one: Settings, key: str, name: str, workspace: Path, text: Text, titled: bool) -> Essay | None:

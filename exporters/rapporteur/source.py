@@ -15,7 +15,7 @@ from .edition import EDITIONS, PAGES, Printing
 from .labels import DIGITS
 from .matter import Matter
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
-from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Person, Report, Track, with_points
+from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Report, Track, with_points
 from .settings import LANGUAGE, Settings, parse
 from .slot import Slot
 from .variant import Variant
@@ -28,8 +28,6 @@ KEYS = (
     "deadline", "programme", "attendance", "pack", "packs", "contact",
 )  # fmt: skip
 """What conference.yaml may say."""
-CONTACT = ("name", "organisation", "email", "phone")
-"""What conference.yaml may say of whom rapporteurs write to."""
 FOLLOWUP = "source/followup.yaml"
 CLUSTERS = "source/clusters.yaml"
 COMMENTS = ".comments.md"
@@ -193,7 +191,7 @@ def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
         deadline=slots.due(settings, languages[0]),
         columns=_columns(settings),
         suppress=_suppress(settings),
-        contact=_contact(settings),
+        contact=matters.contact(settings),
         origin=Origin(CONFERENCE, digest, {key: each.line for key, each in node.map.items()}),
     )
     return conference, settings.problems
@@ -238,17 +236,6 @@ def _suppress(settings: Settings) -> int:
             return int(text)
         one.error("suppress", f"“{text}” is no number of people", "suppress: 5 hides figures from 1 to 4", "value")
     return 0
-
-
-def _contact(settings: Settings) -> Person | None:
-    """Return whom rapporteurs write to: ``contact: {name: The secretariat, email: reports@example.org}``."""
-    for one in settings.maps("contact"):
-        one.only(*CONTACT)
-        found = Person(**{key: one.text(key) for key in CONTACT}, withheld=False)
-        if found.email or found.phone:
-            return found
-        one.error("email", "nobody can be reached here", "give an email: or a phone:", "contact")
-    return None
 
 
 def _timezone(settings: Settings) -> str:
