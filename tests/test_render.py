@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -92,3 +95,36 @@ def test_a_process_lives_on_and_each_task_has_its_own_time(greedy: Path) -> None
 def test_no_limits_hold_in_the_process_of_a_caller(greedy: Path) -> None:
     data, problems = run(tasks("at home")[0])
     assert (data, problems) == (b"at home", ())
+
+
+CALLER = """
+import os, time
+from rapporteur.render import pool
+if __name__ == "__main__":
+    workers = pool(2)
+    running = workers.submit(time.sleep, 60)
+    print(workers.submit(os.getpid).result(), flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="only POSIX kills like this")
+def test_the_processes_of_a_caller_that_is_killed_end(tmp_path: Path) -> None:
+    (tmp_path / "caller.py").write_text(CALLER)
+    with subprocess.Popen([sys.executable, tmp_path / "caller.py"], stdout=subprocess.PIPE, text=True) as caller:
+        assert caller.stdout
+        worker = int(caller.stdout.readline())
+        assert _lives(worker)
+        caller.kill()
+    until = time.monotonic() + 20
+    while _lives(worker) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not _lives(worker)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -9,11 +9,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 
 from . import format as seam
 from .layout import Layout
@@ -62,6 +64,19 @@ def limit(limits: Limits) -> None:
     except ImportError:  # no POSIX system: the limits of time are not there either
         return
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+def begin(limits: Limits) -> None:
+    """Put this process under limits, and let it end with the one that began it, also if that is killed."""
+    limit(limits)
+    parent = multiprocessing.parent_process()
+    if parent:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 @contextmanager
@@ -146,7 +161,7 @@ def pool(tasks: int, limits: Limits = Limits()) -> ProcessPoolExecutor:
     """Return processes for so many tasks, at most one for each core this process may use."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    return ProcessPoolExecutor(max(1, min(tasks, cores())), mp_context=context, initializer=limit, initargs=(limits,))
+    return ProcessPoolExecutor(max(1, min(tasks, cores())), mp_context=context, initializer=begin, initargs=(limits,))
 
 
 def cores() -> int:
