@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
-from itertools import pairwise
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf
@@ -112,7 +111,7 @@ def _read(font: Any) -> _Subset | None:
         if below.get("/CIDToGIDMap") != Name.Identity or "glyf" not in tables or below.get("/DW"):
             return None
         widths = dict(_widths(below.W))
-        read = _Reader(tables, list(_outlines(tables)), list(_metrics(tables)))
+        read = _reader(tables)
         glyphs = {number: read.glyph(number) for number in widths}
         return _Subset(_frame(tables), tables, glyphs, widths, _letters(font))
     except (AttributeError, IndexError, KeyError, RecursionError, struct.error, TTLibError):
@@ -127,38 +126,42 @@ def _frame(tables: Mapping[str, bytes]) -> tuple[bytes, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads glyphs of one subset."""
+    """Reads glyphs of one subset, of which few have an outline.
 
-    tables: Mapping[str, bytes]
-    outlines: Sequence[bytes]
-    metrics: Sequence[bytes]
+    Each begins at one of `starts`, in units of `scale` bytes; the first `full` have an advance of their own.
+    """
+
+    outlines: bytes
+    metrics: bytes
+    starts: Sequence[int]
+    scale: int
+    full: int
 
     def glyph(self, number: int) -> _Glyph:
         """Return a glyph with its parts; raises `IndexError` if the font has no such glyph."""
-        outline = _trimmed(self.outlines[number])
+        begin, end = self.starts[number] * self.scale, self.starts[number + 1] * self.scale
+        outline = _trimmed(self.outlines[begin:end])
         parts = []
         for at in _part_places(outline):
             parts.append(self.glyph(int.from_bytes(outline[at : at + 2])))
             outline = outline[:at] + b"\0\0" + outline[at + 2 :]
-        return _Glyph(outline, self.metrics[number], tuple(parts))
+        return _Glyph(outline, self._metric(number), tuple(parts))
+
+    def _metric(self, number: int) -> bytes:
+        """Return what a glyph says of itself: advance and left bearing (ISO/IEC 14496-22, 5.2.4)."""
+        if number < self.full:
+            return self.metrics[4 * number : 4 * number + 4]
+        at = 4 * self.full + 2 * (number - self.full)
+        return self.metrics[4 * self.full - 4 : 4 * self.full - 2] + self.metrics[at : at + 2]
 
 
-def _outlines(tables: Mapping[str, bytes]) -> Iterator[bytes]:
+def _reader(tables: Mapping[str, bytes]) -> _Reader:
     long = tables["head"][50:52] == b"\0\1"
-    scale, size = (1, 4) if long else (2, 2)
-    count = len(tables["loca"]) // size
-    at = struct.unpack(f">{count}{'I' if long else 'H'}", tables["loca"][: count * size])
-    return (tables["glyf"][start * scale : end * scale] for start, end in pairwise(at))
-
-
-def _metrics(tables: Mapping[str, bytes]) -> Iterator[bytes]:
-    """Yield what each glyph says of itself: advance and left bearing (ISO/IEC 14496-22, 5.2.4)."""
     (full,), (count,) = struct.unpack(">H", tables["hhea"][34:36]), struct.unpack(">H", tables["maxp"][4:6])
-    data = tables["hmtx"]
-    advance = data[4 * full - 4 : 4 * full - 2]
-    for number in range(count):
-        at = 4 * full + 2 * (number - full)
-        yield data[4 * number : 4 * number + 4] if number < full else advance + data[at : at + 2]
+    width, scale = (4, 1) if long else (2, 2)
+    size = min(count + 1, len(tables["loca"]) // width)
+    starts = struct.unpack(f">{size}{'I' if long else 'H'}", tables["loca"][: size * width])
+    return _Reader(tables["glyf"], tables["hmtx"], starts, scale, full)
 
 
 @lru_cache(maxsize=10_000)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..press import spaces
 from .shown import Colour
 
 
+@lru_cache(maxsize=10_000)
 def ratio(one: Colour, other: Colour) -> float | None:
     """Return the ratio, from 1 to 21; None where a colour is a pattern or an ink of its own."""
     light = [_light(each) for each in (one, other)]

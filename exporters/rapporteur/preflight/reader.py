@@ -46,10 +46,11 @@ class TooMuch(Exception):
 
 
 class Budget:
-    """How many instructions may still be read of a file."""
+    """How many instructions may still be read of a file, and the fonts that were met in it, by number."""
 
     def __init__(self) -> None:
         self.left = MOST
+        self.fonts: dict[str, Font] = {}
 
     def spend(self) -> None:
         """Use one; raises `TooMuch` when none is left."""
@@ -227,8 +228,13 @@ class _Reader:
         name = str(operands[0])
         font = self.resources.get("/Font", {}).get(name)
         if font is not None:
-            key = f"{font.objgen[0]}" if font.is_indirect else f"{self.depth} {name}"
-            self.shown.fonts.setdefault(key, Font(font))
+            if font.is_indirect:
+                key, known = f"{font.objgen[0]}", self.budget.fonts
+            else:
+                key, known = f"{self.depth} {name}", self.shown.fonts
+            if key not in known:
+                known[key] = Font(font)
+            self.shown.fonts[key] = known[key]
             self.state.font = key
         self.state.size = float(operands[1])
 
@@ -254,15 +260,16 @@ class _Reader:
         font = self.shown.fonts.get(self.state.font)
         if font is None:
             return
-        state, codes, across = self.state, [], 0.0
+        state, across = self.state, 0.0
+        codes: set[int] = set()
         for each in operands[0]:
             if not isinstance(each, String):
-                across -= float(each) / 1000 * state.size * state.stretch
+                across -= float(each) / 1000 * state.size
                 continue
-            own = font.codes(bytes(each))
-            codes += own
-            width = sum(font.width(code) * state.size + state.apart for code in own)
-            across += (width + state.between * bytes(each).count(b" ")) * state.stretch
+            piece = font.piece(bytes(each))
+            codes.update(piece.codes)
+            across += piece.width * state.size + state.apart * len(piece.codes) + state.between * piece.spaces
+        across *= state.stretch
         matrix = self.text @ state.matrix
         low, high = state.rise - 0.2 * state.size, state.rise + 0.7 * state.size
         box = _square(matrix, 0, low, across, high)
@@ -271,7 +278,7 @@ class _Reader:
             ground = self._ground(box)
             seen = state.mode not in (3, 7)
             about = self.tagged, seen, ground, state.over.fill
-            self.shown.words.append(Words(state.font, size, box, state.fill, tuple(codes), *about))
+            self.shown.words.append(Words(state.font, size, box, state.fill, frozenset(codes), *about))
             self._note(state.fill, state.over.fill and seen)
         self.text = Matrix(1, 0, 0, 1, across, 0) @ self.text
 

@@ -25,7 +25,7 @@ BLACK = Colour(spaces.GREY, (0.0,))
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One string that is shown: in which font, how large in points, where.
+    """One string that is shown: in which font, how large in points, where, and which codes it has.
 
     `seen` is False for invisible letters, `over` says that they overprint `ground`, the colour or picture below.
     """
@@ -34,7 +34,7 @@ class Words:
     size: float
     box: Box
     fill: Colour
-    codes: tuple[int, ...]
+    codes: frozenset[int]
     tagged: bool
     seen: bool
     ground: Colour | Picture

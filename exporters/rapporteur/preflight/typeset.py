@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from pikepdf import Array, Name, Stream
 
@@ -14,10 +14,19 @@ _EMBEDDED = ("/FontFile", "/FontFile2", "/FontFile3")
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf\1", re.DOTALL)
 _PAIR = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f]*)\s*>")
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f]+)\s*>\s*(<[0-9A-Fa-f\s]*>|\[[^\]]*\])")
+_PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFD))
 _INEXACT = 2
 """So many thousandths of its size a glyph may be wider or narrower than the file says: programs round."""
 LARGEST_MAP = 2_000_000
 """A map of letters may not be larger, in bytes."""
+
+
+class Piece(NamedTuple):
+    """A string of a font: its codes, how far they move the pen in units of the text, and how many of it are spaces."""
+
+    codes: list[int]
+    width: float
+    spaces: int
 
 
 class Font:
@@ -25,6 +34,7 @@ class Font:
 
     def __init__(self, font: Any) -> None:
         self.dictionary = font
+        self._pieces: dict[bytes, Piece] = {}
         self.composite = font.get("/Subtype") == Name.Type0
         self._inner = font.DescendantFonts[0] if self.composite else font
 
@@ -91,15 +101,23 @@ class Font:
             return list(string)
         return [int.from_bytes(string[at : at + 2], "big") for at in range(0, len(string) - 1, 2)]
 
-    def width(self, code: int) -> float:
-        """Return how far a glyph moves the pen, in units of the text."""
-        return self._widths.get(code, self._usual) * self._scale
+    def piece(self, string: bytes) -> Piece:
+        """Return a string as it is shown; most are of one letter or two, and come again and again."""
+        found = self._pieces.get(string)
+        if found is None:
+            codes = self.codes(string)
+            width = sum(self._widths.get(code, self._usual) for code in codes) * self._scale
+            found = Piece(codes, width, string.count(b" "))
+            if len(string) <= 8:
+                self._pieces[string] = found
+        return found
 
-    def empty(self, code: int) -> bool:
-        """Return whether a code shows the box of a letter that the font has not."""
-        if not self._numbered:
-            return code == 0 and self._numbered is not None
-        return self._numbered[2 * code : 2 * code + 2] in (b"\0\0", b"")
+    def lacks(self, codes: frozenset[int]) -> bool:
+        """Return whether one of some codes shows the box of a letter that the font has not."""
+        numbered = self._numbered
+        if not numbered:
+            return 0 in codes and numbered is not None
+        return any(numbered[2 * code : 2 * code + 2] in (b"\0\0", b"") for code in codes)
 
     @cached_property
     def _numbered(self) -> bytes | None:
@@ -117,6 +135,15 @@ class Font:
             return {}
         data = stream.read_bytes()
         return dict(_meanings(data)) if len(data) <= LARGEST_MAP else {}
+
+    @cached_property
+    def private(self) -> frozenset[int]:
+        """The codes that mean something only to those who agreed about it (Unicode, private use)."""
+        return frozenset(
+            code
+            for code, said in self.meanings.items()
+            if any(low <= ord(letter) <= high for letter in said for low, high in _PRIVATE)
+        )
 
 
 def _drawn_widths(program: Any) -> list[float]:

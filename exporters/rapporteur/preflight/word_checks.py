@@ -17,7 +17,6 @@ from .typeset import Font
 
 SMALL = 6.0
 """Letters smaller than this, in points, fill in on the press."""
-_PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFD))
 
 
 @dataclass
@@ -58,10 +57,9 @@ def _font(font: Font) -> Iterator[tuple[str, str, str]]:
 
 
 def _letters(font: Font, words: Words) -> Iterator[str]:
-    if words.seen and any(font.empty(code) for code in words.codes):
+    if words.seen and font.lacks(words.codes):
         yield "T06"
-    if any(low <= ord(letter) <= high for code in set(words.codes) for letter in font.meanings.get(code, "")
-           for low, high in _PRIVATE):  # fmt: skip
+    if not words.codes.isdisjoint(font.private):
         yield "T07"
     if words.seen and words.size < SMALL - 0.01:
         yield "T08"
