@@ -242,6 +242,21 @@ def test_a_report_a_little_too_long_is_set_a_little_smaller_and_one_far_too_long
     assert printed(far, "web") == fitted
 
 
+@pytest.mark.parametrize("first", range(6))
+def test_the_first_step_that_fits_is_found_with_few_tries(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(copyfit, "steps", lambda chosen: tuple("abcde"))
+
+    def made(step: str) -> bytes:
+        tried.append(step)
+        return b"xx" if step and step >= "abcdef"[first] else b"xxx"
+
+    assert copyfit.fitted(made, len, 2, layout.find("rapporteur")) == (b"xxx" if first == 5 else b"xx")
+    assert tried[:2] == ["", "e"]
+    assert len(tried) == 2 if first == 5 else len(tried) <= 5
+    assert first == 5 or min(each for each in tried if each >= "abcde"[first]) == "abcde"[first]
+
+
 @pytest.mark.parametrize("step", ["smaller", "10/12", "9pt/x", "999pt/1pt"])
 def test_what_is_no_step_is_refused(tmp_path: Path, step: str) -> None:
     folder = workspace(tmp_path, points(78))

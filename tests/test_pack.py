@@ -17,9 +17,11 @@ from pikepdf import Dictionary
 
 import packs
 import words
-from rapporteur import cli, pdf
+from rapporteur import cli, pdf, preflight
 from rapporteur.conference import acronyms, directory, figures
 from rapporteur.pack import Leaf, index, length, merged, place, roman
+from rapporteur.packing.kept import Kept
+from rapporteur.problems import Place, errors, warning
 from rapporteur.report import Conference, Count, Person, Report, Role, Track
 from test_pdf import needs
 
@@ -149,6 +151,28 @@ def test_everything_in_it_holds_together(folder: Path, pack: bytes) -> None:
     assert packs.loose_ends(pack) == []
     checked = subprocess.run([needs("qpdf"), "--check", str(folder / NAME)], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout
+
+
+def test_preflight_finds_nothing_wrong_on_any_page_of_it(pack: bytes) -> None:
+    found = preflight.checked(pack, profile="web")
+    assert errors(found.problems) == ()
+    assert found.pages > 20
+
+
+def test_what_is_to_be_said_of_a_part_is_said_each_time(tmp_path: Path) -> None:
+    said = warning(Place("a.md", 3, "page 2"), "pale", "darker", "A12")
+    first = Kept(tmp_path, "layout")
+    first.keep(first.name("one"), b"%PDF", [said])
+    first.keep(first.name("two"), b"%PDF")
+    later = Kept(tmp_path, "layout")
+    assert [later.part(later.name(each)) for each in ("one", "two", "three")] == [b"%PDF", b"%PDF", None]
+    assert (first.told, later.told) == ([said], [said])
+    later.drop_others()
+    assert len(list(tmp_path.iterdir())) == 3
+    last = Kept(tmp_path, "layout")
+    last.name("two")
+    last.drop_others()
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_the_bookmarks_are_tracks_with_their_sessions_with_their_sections(pack: bytes) -> None:

@@ -41,7 +41,7 @@ class Edition:
     @property
     def profile(self) -> str:
         """By which of preflight's profiles it is looked through."""
-        return "any" if self.part else "web" if self.apart else self.name
+        return "any" if self.bled else "web" if self.apart or self.part else self.name
 
     @property
     def apart(self) -> bool:

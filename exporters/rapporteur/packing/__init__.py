@@ -103,18 +103,19 @@ def packed(
     shown = Shown(conference, read.layout, _labels(read), whole)
     kept = Kept(read.workspace / folder(read.layout.audience) / PARTS / of.paper, read.layout.digest())
     maker = Maker(read, shown, exporter, kept, frozenset(absent), printer, frozenset(of.without))
-    sessions, problems = maker.sessions(executor, progress)
+    sessions = maker.sessions(executor, progress)
     body = maker.body(sessions)
     front = maker.front(body)
     folios = maker.set(shown.folios(front, body))
     data, dropped = maker.bound(front, body, folios, folder(read.layout.audience))
-    found = () if printer else preflight.gate(data, "web")  # whoever makes a printer's job looks it through
+    # The pages were looked through when they were set; whoever makes a printer's job looks all of it through.
+    found = () if printer else preflight.gate(data, "web", scope="rest")
     flow, amiss = flowing(maker, (*front, *body)) if word else (b"", ())
     if wrong := errors(found):
         raise Refused(wrong)
     if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
         kept.drop_others()
-    return Pack(data, pages_of(data), kept.made, (*problems, *dropped, *found, *amiss), flow)
+    return Pack(data, pages_of(data), kept.made, (*kept.told, *dropped, *found, *amiss), flow)
 
 
 def held(conference: Conference, reports: Sequence[Report], absent: Collection[str], of: Variant) -> Conference:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 
-from .. import conformance, followup, press
+from .. import conformance, followup, preflight, press
 from .. import format as seam
 from ..edition import BLED, FRAGMENT, PLAIN, UA
 from ..manifest import digests
@@ -17,7 +17,7 @@ from ..naming import options_for, pictures_of
 from ..pack import Leaf, Placed, place
 from ..pack.shown import Shown, Strand
 from ..printer import Printer, names
-from ..problems import Problem, Refused, errors
+from ..problems import Place, Problem, Refused, errors
 from ..render import Task, render
 from ..report import Origin, Report
 from ..source import CONFERENCE, Source
@@ -60,7 +60,7 @@ class Maker:
         usual = self.read.conference.printing.paper
         return (self.printer.trim if self.printer else "") or usual
 
-    def sessions(self, executor: Executor | None, progress: Progress) -> tuple[dict[str, Session], tuple[Problem, ...]]:
+    def sessions(self, executor: Executor | None, progress: Progress) -> dict[str, Session]:
         """Return the pages of each session by its id; those that were not kept are set, side by side."""
         found: dict[str, Session] = {}
         tasks: list[tuple[Report, str, Task]] = []
@@ -75,7 +75,8 @@ class Maker:
                 tasks.append((report, name, Task("pdf", report, self.read.layout, options)))
             else:
                 found[report.id] = name, kept
-        return found, tuple(self._rendered(found, tasks, executor, progress))
+        self._render(found, tasks, executor, progress)
+        return found
 
     def _options(self, report: Report) -> seam.Options:
         edition = BLED if self.printer else FRAGMENT
@@ -85,25 +86,23 @@ class Maker:
         own = self.printer.name if self.printer and self.printer.name in names(self.read.layout) else ""
         return replace(options, settings={**options.settings, "printer": own}) if self.printer else options
 
-    def _rendered(
+    def _render(
         self,
         found: dict[str, Session],
         tasks: Sequence[tuple[Report, str, Task]],
         executor: Executor | None,
         progress: Progress,
-    ) -> list[Problem]:
+    ) -> None:
         said: list[Problem] = []
         for done, (at, data, problems) in enumerate(render([task for _, _, task in tasks], executor), 1):
             report, name, _ = tasks[at]
-            said.extend(
-                replace(each, where=each.where if each.where.file else report.origin.place()) for each in problems
-            )
+            own = tuple(_placed(each, report.origin.place()) for each in problems)
+            said.extend(own)
             if data is not None:
-                found[report.id] = name, self.kept.keep(name, data)
+                found[report.id] = name, self.kept.keep(name, data, own)
             progress(done, len(tasks), report.id)
         if wrong := errors(said):
             raise Refused(wrong)
-        return said
 
     def _inputs(self, report: Report, options: seam.Options) -> Mapping[str, str]:
         workspace = self.read.workspace
@@ -123,7 +122,12 @@ class Maker:
             return kept
         file = essay.origin.file if essay else f"layout {layout.name}"
         page = seam.Page(html, STYLE, self.paper, self.shown.labels.language, pictures, file, bleed)
-        return self.kept.keep(name, self.exporter.leaf(page, layout))
+        data = self.exporter.leaf(page, layout)
+        found = () if self.printer else preflight.gate(data, "web", scope="pages")
+        told = [_placed(each, Place(file, spot=each.where.spot)) for each in found]
+        if wrong := errors(told):
+            raise Refused(wrong)
+        return self.kept.keep(name, data, told)
 
     def _pictures(self, essay: Essay | None) -> Mapping[str, Path]:
         return pictures_of([essay.blocks], self.read.workspace) if essay else {}
@@ -239,6 +243,11 @@ class Maker:
         conference, labels = self.shown.conference, self.shown.labels
         title = " · ".join(each for each in (conference.name, conference.edition) if each) or labels.word("conference")
         return About(title, subject=labels.word("pack_title"), language=labels.language)
+
+
+def _placed(problem: Problem, where: Place) -> Problem:
+    """Return a problem at a place, unless it has a file already."""
+    return problem if problem.where.file else replace(problem, where=where)
 
 
 def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:

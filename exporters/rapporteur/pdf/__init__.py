@@ -39,6 +39,11 @@ ALONE = RLock()
 """One thread at a time: PDFium is made for one, and all threads share the engine's log."""
 
 
+def _gate(data: bytes, edition: Edition, printer: Printer | None) -> tuple[Problem, ...]:
+    """Return what preflight says; of a part only of its pages, for the file it is bound into is looked through too."""
+    return preflight.gate(data, edition.profile, printer, "pages" if edition.part and not edition.bled else "all")
+
+
 @dataclass(frozen=True, slots=True)
 class PdfExporter:
     """Makes the PDF of one session report."""
@@ -104,7 +109,7 @@ class PdfExporter:
 
         with ALONE:
             data, _ = conformance.granted(layout, edition.claims, claiming, subject.origin.file)
-        wrong = errors(preflight.gate(data, edition.profile, printer))
+        wrong = errors(_gate(data, edition, printer))
         if wrong:
             raise Refused(wrong)
         return data
@@ -123,7 +128,7 @@ class PdfExporter:
         edition = named(options.edition)
         paper, name = (options.settings.get(key, usual) for key, usual in (("paper", PAGES[0]), ("printer", "")))
         printer = printed.printer_of(layout, edition, name, paper)
-        warned = preflight.gate(data, edition.profile, printer)
+        warned = _gate(data, edition, printer)
         claims = conformance.unclaimed(layout, edition.claims, data)
         long = brief.too_long(page_count(data), subject) if edition.brief else ()
         return (*self._paged(data, subject, layout, options), *long, *claims, *warned)

@@ -1,7 +1,8 @@
 """Copy-fit: a report that is a little too long for its form is set a little smaller, by fixed steps.
 
-A layout lists the steps as ``[pdf] copyfit = ["10pt/14.5pt", …]``: sizes of the running text and of its lines. The
-first that fits is taken, the usual size if none does. The same report always takes the same step.
+A layout lists the steps as ``[pdf] copyfit = ["10pt/14.5pt", …]``: sizes of the running text and of its lines, from
+the largest to the smallest. The first that fits is taken, the usual size if none does. The same report always takes the
+same step.
 """
 
 from __future__ import annotations
@@ -30,9 +31,22 @@ def steps(layout: Layout) -> tuple[str, ...]:
 
 
 def fitted(made: Callable[[str], bytes], pages: Callable[[bytes], int], most: int | None, layout: Layout) -> bytes:
-    """Return what is `made` of the first step that has at most so many `pages`, else of none."""
+    """Return what is `made` of the first step that has at most so many `pages`, else of none.
+
+    The last step is tried first, for most reports that are too long are so at every step; then the steps are halved.
+    """
     usual = made("")
     if most is None or not most < pages(usual) <= most + NEAR:
         return usual
-    tried = (made(step) for step in steps(layout))
-    return next((each for each in tried if pages(each) <= most), usual)
+    left = list(steps(layout))
+    best = made(left.pop()) if left else usual
+    if pages(best) > most:
+        return usual
+    while left:
+        at = (len(left) - 1) // 2
+        tried = made(left[at])
+        if pages(tried) <= most:
+            best, left = tried, left[:at]
+        else:
+            left = left[at + 1 :]
+    return best

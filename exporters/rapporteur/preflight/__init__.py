@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..printer import Printer
 from ..problems import Place, Problem, WrongUse
@@ -30,6 +30,8 @@ PROFILES = {
     "nup": (ALWAYS,),
 }
 """What is asked of a file, by what it is for."""
+Scope = Literal["all", "pages", "rest"]
+"""What of a file is looked through: all, what stands on its pages, or the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class Report:
         return tuple(_problem(self.file, each) for each in self.findings)
 
 
-def checked(data: bytes, file: str = "", profile: str = "", printer: Printer | None = None) -> Report:
+def checked(
+    data: bytes, file: str = "", profile: str = "", printer: Printer | None = None, scope: Scope = "all"
+) -> Report:
     """Return what preflight finds in a PDF; a `profile` of "" is what the file says it is for.
 
     Raises `WrongUse` for a profile that does not exist. `printer` is whose demands a press file must meet.
@@ -66,18 +70,21 @@ def checked(data: bytes, file: str = "", profile: str = "", printer: Printer | N
     try:
         with opened(data, printer) as pdf:
             chosen = profile or _meant(pdf)
-            return Report(file, chosen, _found(pdf, PROFILES[chosen]), _facts(pdf), len(pdf.pages), pdf.blank)
+            found = _found(pdf, PROFILES[chosen], scope)
+            if scope != "all":
+                return Report(file, chosen, found, pages=len(pdf.pages))
+            return Report(file, chosen, found, _facts(pdf), len(pdf.pages), pdf.blank)
     except Unreadable as mistake:
         return Report(file, profile or "any", (mistake.finding,))
 
 
 @lru_cache(maxsize=1)
-def gate(data: bytes, edition: str, printer: Printer | None = None) -> tuple[Problem, ...]:
+def gate(data: bytes, edition: str, printer: Printer | None = None, scope: Scope = "all") -> tuple[Problem, ...]:
     """Return what is wrong with a PDF just made as an edition, as problems without a file.
 
     What its source is to blame for is a warning here, and an error only of what goes to print.
     """
-    found = checked(data, "", edition, printer).problems
+    found = checked(data, "", edition, printer, scope).problems
     return tuple(replace(each, severity="warning") if CHECKS[each.rule].of_source else each for each in found)
 
 
@@ -107,21 +114,21 @@ def _meant(pdf: File) -> str:
     return "web" if b"pdfuaid" in said else "any"
 
 
-def _found(pdf: File, groups: tuple[str, ...]) -> tuple[Finding, ...]:
+def _found(pdf: File, groups: tuple[str, ...], scope: Scope) -> tuple[Finding, ...]:
     from . import access_checks, file_checks, print_checks, word_checks
 
-    always: list[Any] = [
-        file_checks.file,
-        file_checks.metadata,
-        word_checks.fonts,
-        word_checks.places,
-        print_checks.boxes,
-    ]
-    asked = {
-        READ: [access_checks.structure, access_checks.reading, word_checks.grounds, word_checks.pictured],
-        PRINT: [print_checks.sizes, print_checks.edges, print_checks.press, print_checks.inks, print_checks.pictures],
+    pages: dict[str, list[Any]] = {
+        ALWAYS: [word_checks.fonts, word_checks.places],
+        READ: [access_checks.tagged, word_checks.grounds, word_checks.pictured],
+        PRINT: [print_checks.edges, print_checks.press, print_checks.inks, print_checks.pictures],
     }
-    checks = [*always, *(check for group in groups for check in asked.get(group, ()))]
+    rest: dict[str, list[Any]] = {
+        ALWAYS: [file_checks.file, file_checks.metadata, print_checks.boxes],
+        READ: [access_checks.structure, access_checks.reading],
+        PRINT: [print_checks.sizes],
+    }
+    chosen = {"all": (pages, rest), "pages": (pages,), "rest": (rest,)}[scope]
+    checks = [check for part in chosen for group in groups for check in part.get(group, ())]
     found = {finding for check in checks for finding in check(pdf)}
     return tuple(sorted(finding for finding in found if CHECKS[finding.check].of in groups))
 

@@ -68,6 +68,12 @@ def structure(checked: File) -> Iterator[Finding]:
     bare = [table for table in tables if not any(_role(each, roles) == "TH" for each in _below(table))]
     if bare:
         yield found("A06", f"{len(bare)} of {len(tables)} tables have no header cells", "mark the first row as headers")
+
+
+def tagged(checked: File) -> Iterator[Finding]:
+    """Check that all words are told to a reader, or are told apart from what is to be read."""
+    if checked.root("/StructTreeRoot") is None or not checked.root("/MarkInfo", "/Marked"):
+        return
     loose = [number for number, shown in enumerate(checked.shown, 1) if any(not each.tagged for each in shown.words)]
     if loose:
         yield found("A10", "words have no tag", "make the PDF again with tags for all it shows", *loose)
