@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from types import TracebackType
@@ -12,8 +12,6 @@ from typing import Any, Self
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
-
-from ..outline import direction_of
 
 SOFT_HYPHEN = "\u00ad"
 _READ_AS = {"\x02": SOFT_HYPHEN, "\ufffe": SOFT_HYPHEN, "\r": "", "\0": ""}
@@ -44,8 +42,7 @@ class Document:
     """An open PDF; use it in a ``with`` statement."""
 
     def __init__(self, data: bytes) -> None:
-        self._pdf = pypdfium2.PdfDocument(data)
-        self._undirected = _undirected(self._pdf, data)
+        self._pdf = _undirected(pypdfium2.PdfDocument(data), data)
 
     def __enter__(self) -> Self:
         return self
@@ -54,8 +51,6 @@ class Document:
         self, kind: type[BaseException] | None, mistake: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pdf.close()
-        if self._undirected:
-            self._undirected.close()
 
     @property
     def page_count(self) -> int:
@@ -64,12 +59,11 @@ class Document:
 
     def pages(self) -> Iterator[tuple[Line, ...]]:
         """Yield the lines of each page in the order they are painted, as their glyphs read."""
-        if self._undirected is None:
-            yield from _pages(self._pdf)
-            return
-        for lines, others in zip(_pages(self._pdf), _pages(self._undirected), strict=True):
-            rightward = {(line.mark, line.visible): line for line in others if _runs_rightward(line.text)}
-            yield tuple(rightward.get((line.mark, line.visible), line) for line in lines)
+        for page in self._pdf:
+            text = page.get_textpage()
+            yield tuple(_lines(page, text))
+            text.close()
+            page.close()
 
     def said(self) -> Iterator[dict[int, str]]:
         """Yield what the structure of each page says for a mark: the words of a line, or what a picture shows."""
@@ -78,40 +72,18 @@ class Document:
             page.close()
 
 
-def _undirected(opened: pypdfium2.PdfDocument, data: bytes) -> pypdfium2.PdfDocument | None:
-    """Return a PDF without its direction, None if it says none.
-
-    In one that reads from right to left PDFium turns all lines round: figures must be, other rightward lines must not.
-    """
+def _undirected(opened: pypdfium2.PdfDocument, data: bytes) -> pypdfium2.PdfDocument:
+    """Return a PDF without its direction: in one that reads from right to left PDFium turns all lines round."""
     said = ctypes.create_string_buffer(8)
     pdfium.FPDF_VIEWERREF_GetName(opened.raw, b"Direction", said, len(said))
     if said.value != b"R2L":
-        return None
+        return opened
+    opened.close()
     written = BytesIO()
     with pikepdf.open(BytesIO(data)) as pdf:
         del pdf.Root.ViewerPreferences.Direction
         pdf.save(written)
     return pypdfium2.PdfDocument(written.getvalue())
-
-
-def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[tuple[Line, ...]]:
-    for page in pdf:
-        text = page.get_textpage()
-        yield tuple(_lines(page, text))
-        text.close()
-        page.close()
-
-
-def _runs_rightward(text: Iterable[str]) -> bool:
-    directions = {direction_of(letter) for letter in text}
-    return "ltr" in directions and "rtl" not in directions
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    letter: str
-    object: int | None
-    across: float
 
 
 def _lines(page: Any, text: Any) -> Iterator[Line]:
@@ -121,38 +93,23 @@ def _lines(page: Any, text: Any) -> Iterator[Line]:
     for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
         mark = pdfium.FPDFPageObj_GetMarkedContentID(each.raw)
         seen[ctypes.addressof(each.raw.contents)] = mark, _is_seen(each, (0.0, 0.0, width, height))
-    letters = list(_letters(text))
-    mixed = any(direction_of(each.letter) == "rtl" for each in letters)
-    # Of a page that also runs leftward, PDFium turns the parts of a line round: they are told as they are painted.
-    held: dict[tuple[int, bool], list[_Letter]] = {each: [] for each in seen.values()} if mixed else {}
+    held: dict[tuple[int, bool], list[str]] = {each: [] for each in seen.values()}
     now = (-1, True)
-    for each in letters:
-        now = now if each.object is None else seen.get(each.object, (-1, True))
-        held.setdefault(now, []).append(each)
-    for (mark, visible), those in ((each, those) for each, those in held.items() if those):
-        yield Line(_joined(those, mixed), mark, visible)
+    for letter, of in _letters(text):
+        now = now if of is None else seen.get(of, (-1, True))
+        held.setdefault(now, []).append(letter)
+    for (mark, visible), those in held.items():
+        if those:
+            yield Line("".join(those), mark, visible)
 
 
-def _joined(letters: list[_Letter], mixed: bool) -> str:
-    """Return the text of a line.
-
-    On a page that also runs leftward, PDFium turns rightward lines round; they are put back as they stand.
-    """
-    if mixed and _runs_rightward(each.letter for each in letters):
-        letters = sorted(letters, key=lambda each: (each.letter == "\n", each.across))
-    return "".join(each.letter for each in letters)
-
-
-def _letters(text: Any) -> Iterator[_Letter]:
+def _letters(text: Any) -> Iterator[tuple[str, int | None]]:
     """Yield every letter with the address of the object it is part of, None for a space that PDFium put in."""
-    across, up = ctypes.c_double(), ctypes.c_double()
     for at in range(text.count_chars()):
         point = pdfium.FPDFText_GetUnicode(text, at)
         letter = chr(point) if point < 0xD800 or 0xDFFF < point <= 0x10FFFF else ""
         found = pdfium.FPDFText_GetTextObject(text, at)
-        pdfium.FPDFText_GetCharOrigin(text, at, across, up)
-        address = ctypes.addressof(found.contents) if found else None
-        yield _Letter(_READ_AS.get(letter, letter), address, across.value)
+        yield _READ_AS.get(letter, letter), ctypes.addressof(found.contents) if found else None
 
 
 def _said(page: Any) -> Iterator[tuple[int, str]]:

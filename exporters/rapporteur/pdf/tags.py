@@ -11,8 +11,11 @@ a hyphen at a line's end is a   the hyphen is a soft one for readers (ActualText
 letter like any other           stay the hyphens that keyboards write
 Indic and Thai glyphs map to    the line carries its words (ActualText)
 wrong letters
-lines from right to left read   the structure carries their words (ActualText): beside the glyphs, programs that copy
-back in any order               text would turn them round again
+lines from right to left, and   the structure carries the words of all lines of such a page (ActualText): beside the
+others near them, read back in  glyphs, programs that copy text would turn them round again
+any order
+letters with signs read back    each glyph reads as what it shows (`glyphs`)
+as other letters
 a link is described by its      it is described by its words, or its ``aria-label`` (ISO 14289-1, 7.18.5)
 address
 a heading beside text that goes  it is left out
@@ -44,6 +47,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags as engines
 from weasyprint.pdf.stream import Stream
 
+from .glyphs import COMPLEX, Readings
 from .page import NOTE
 
 VERSION = "70.0"
@@ -58,8 +62,6 @@ _TAGS = {
 """The structure elements of boxes that the engine has none for, by their tag."""
 _HEADING = re.compile(r"/H[1-6]")
 _PAINTED = b"] TJ"
-_COMPLEX = re.compile("[\u0900-\u109f\u1780-\u17ff\u1cd0-\u1cff\ua8e0-\ua8ff\ua980-\uaa7f\uabc0-\uabff]")
-"""Scripts whose glyphs stand for letters in another order, or for several letters that vary: Indic, Thai and kin."""
 _LAST_GLYPH = re.compile(rb"^(\[.*?)([0-9a-f]{4})(>[-\d.]*\] TJ)$", re.DOTALL)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]")
 _DASHES = "-\u2010\u2011\u2013\u2014/\u200b"
@@ -84,6 +86,10 @@ def prepare(document: Any) -> None:
             box.element_tag = _tag(box)
         for block in _within(page._page_box, boxes.BlockContainerBox):
             _mark_line_ends([child for child in block.children if isinstance(child, boxes.LineBox)])
+        texts = list(_within(page._page_box, boxes.TextBox))
+        if any(_leftward(each) for each in texts):  # programs that read such a page back may turn any line of it round
+            for text in texts:
+                text.turned = True
 
 
 def _within(root: Any, kind: type) -> Iterator[Any]:
@@ -125,12 +131,23 @@ def _parted(before: str, after: str) -> bool:
     return not (_UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]))
 
 
+def _leftward(box: Any) -> bool:
+    """Return whether some of a text may run from right to left."""
+    return box.style["direction"] == "rtl" or _runs_left(box.text)
+
+
 def _runs_left(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text)
 
 
 class _Stream(Stream):  # type: ignore[misc]
     """The engine's content stream, with the corrections above."""
+
+    def add_font(self, pango_font: Any) -> tuple[Any, float]:
+        font, size = super().add_font(pango_font)
+        if not isinstance(font.to_unicode, Readings):
+            font.to_unicode = Readings(font)
+        return font, size
 
     @contextmanager
     def marked(self, box: Any, tag: str) -> Iterator[None]:
@@ -140,22 +157,21 @@ class _Stream(Stream):  # type: ignore[misc]
             self.end_marked_content()
             return
         text = box.text if self._tags is not None and isinstance(box, boxes.TextBox) else ""
-        plain = not _runs_left(text)
-        if getattr(box, "ends", "") == "space" and plain:
+        if getattr(box, "ends", "") == "space" and not _leftward(box):
             box.pango_layout.text += " "
         with super().marked(box, tag):
             properties, start = self.stream[-2] if text else None, len(self.stream)
             yield
             if text and any(_is_painted(each) for each in self.stream[start:]):
-                self._say_words(box, properties, plain)
+                self._say_words(box, properties)
 
-    def _say_words(self, box: Any, properties: Any, plain: bool) -> None:
+    def _say_words(self, box: Any, properties: Any) -> None:
         ends = getattr(box, "ends", "")
-        if not plain:
-            box.said = box.text + (" " if ends == "space" else "")
-        elif _COMPLEX.search(box.text):
-            said = box.text[:-1] + "\u00ad" if ends == "hyphen" else box.text + (" " if ends == "space" else "")
-            properties["ActualText"] = pydyf.String(said)
+        words = box.text[:-1] + "\u00ad" if ends == "hyphen" else box.text + (" " if ends == "space" else "")
+        if getattr(box, "turned", False):
+            box.said = words
+        if COMPLEX.search(box.text) and not _runs_left(box.text):
+            properties["ActualText"] = pydyf.String(words)
         elif ends == "hyphen":
             self._soften_hyphen()
 
@@ -167,7 +183,7 @@ class _Stream(Stream):  # type: ignore[misc]
             return
         for font in self._fonts.values():
             if font.to_unicode.get(int(found[2], 16)) == "\u2010":
-                font.to_unicode[int(found[2], 16)] = "-"
+                font.to_unicode.update({int(found[2], 16): "-"})
         before = [found[1] + b">" + _PAINTED] if found[1] not in (b"[<", b"[") else []
         opened = b"/Span <</ActualText " + pydyf.String("\u00ad").data + b">> BDC"
         self.stream[at : at + 1] = [*before, opened, b"[<" + found[2] + found[3], b"EMC"]

@@ -11,48 +11,37 @@ Where reading a PDF back is not reliable, less is compared:
 ===================  ===============================================================================================
 text                 what is compared
 ===================  ===============================================================================================
-Latin, Greek,        the lines as their glyphs read
-Cyrillic, Chinese …
+pages of Latin,      the lines as their glyphs read
+Greek, Chinese …
 Indic, Thai …        the lines as `tags` wrote their words beside them when they were painted, since their glyphs do
                      not tell: that a line is painted is known, not that each glyph is
-Arabic, Hebrew, and  how often each letter and figure occurs in all of these pieces together: PDFs keep such lines in
-pieces that mix in   the order they are seen, and ligatures read back in any order. Vowel signs and punctuation do not
-such words           count
-figures alone,       the lines as their glyphs read, also with their groups in the other order
-beside such words
+pages with Arabic,   the same, for all lines of the page; of each line it is also known that just its letters, figures
+Hebrew …             and signs are painted, as often as it has them, but not in which order, since programs turn them
+                     round. Vowel signs, punctuation and what is painted mirrored do not count, nor which of several
+                     scripts a figure is of
 ===================  ===============================================================================================
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from ..outline import direction_of
 from ..parity import bare, prose_claims
 from ..problems import Place, Refused, error
 from ..report import Report
+from .glyphs import COMPLEX
 
 NEAR = 24
 """So many lines that no piece accounts for may stand before one that follows on: marks of lists, numbers of notes,
 heads of tables that are printed again on each page."""
 
 
-_FIGURES = re.compile(r"\+?[\d:.,]+")
-"""Figures that keep their order in a line from right to left (UAX #9, W4)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    letters: str
-
-    @property
-    def leftward(self) -> bool:
-        return any(direction_of(letter) == "rtl" for letter in self.letters)
+_FRACTION = "\u2044"
+"""The stroke of a fraction, for which PDFium reads the one that keyboards write."""
+_SHARED = str.maketrans({"\u2206": "\u03b4", "\u02bb": "", "\u02bc": ""})
+"""Signs that have one glyph with others, which read back as whichever of these came first: Δ, and quotation marks."""
 
 
 def check(pieces: Iterable[str], data: bytes, report: Report) -> None:
@@ -82,41 +71,35 @@ def read(data: bytes) -> tuple[str, ...]:
     from .extract import Document
 
     with Document(data) as document:
-        return tuple(line.text for page in document.pages() for line in page if line.shown)
+        pages = zip(document.pages(), document.said(), strict=True)
+        return tuple(agreed(line.text, said.get(line.mark, "")) for page, said in pages for line in page if line.shown)
+
+
+def agreed(glyphs: str, said: str) -> str:
+    """Return the words of a line: what is said beside its glyphs, if these are its letters, else what they read."""
+    return said if said and _counted(said) == _counted(glyphs) else glyphs
 
 
 def missing(pieces: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
     """Return the pieces of text whose words are not all in the lines that a PDF was found to hold, in their order."""
-    wanted = [_Piece(text, letters) for text in pieces if (letters := _letters(text))]
+    texts = [(text, letters) for text in pieces if (letters := _letters(text))]
+    wanted = [letters for _, letters in texts]
     read = [letters for line in found if (letters := _letters(line))]
     lines = _Lines(read)
-    lost = {at for at, piece in enumerate(wanted) if not piece.leftward and not lines.take_next(piece.letters)}
-    lost = _sought(wanted, lost, lines)
+    lost = _sought(wanted, {at for at, letters in enumerate(wanted) if not lines.take_next(letters)}, lines)
     if lost:  # a line may stand for another piece that says the same: whichever way finds all, all are there
-        afresh = _Lines(read)
-        other = _sought(wanted, {at for at, piece in enumerate(wanted) if not piece.leftward}, afresh)
-        lost, lines = (other, afresh) if len(other) < len(lost) else (lost, lines)
-    leftward = [piece for piece in wanted if piece.leftward]
-    if leftward:
-        lost = {at for at in lost if not ((turned := _turned(wanted[at].text)) and lines.take(turned))}
-    uncounted = set(_uncounted(leftward, lines.left()))
-    return tuple(piece.text for at, piece in enumerate(wanted) if at in lost or piece in uncounted)
+        other = _sought(wanted, set(range(len(wanted))), _Lines(read))
+        lost = min(lost, other, key=len)
+    return tuple(text for at, (text, _) in enumerate(texts) if at in lost)
 
 
-def _sought(wanted: Sequence[_Piece], among: set[int], lines: _Lines) -> set[int]:
+def _sought(wanted: Sequence[str], among: set[int], lines: _Lines) -> set[int]:
     """Return those `among` the pieces that the lines left over do not make up, the longest looked for first."""
-    return {
-        at for at in sorted(among, key=lambda at: (-len(wanted[at].letters), at)) if not lines.take(wanted[at].letters)
-    }
-
-
-def _turned(text: str) -> str:
-    """Return figures as they read back beside Arabic, 11:00–12:30 as 12:30–11:00; "" for a text that has letters."""
-    return "" if direction_of(text) else _letters("".join(reversed(_FIGURES.findall(text))))
+    return {at for at in sorted(among, key=lambda at: (-len(wanted[at]), at)) if not lines.take(wanted[at])}
 
 
 def _letters(text: str) -> str:
-    return bare(text).casefold()
+    return bare(text).casefold().translate(_SHARED)
 
 
 class _Lines:
@@ -125,10 +108,6 @@ class _Lines:
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines: list[str] = list(lines)
         self._next = 0
-
-    def left(self) -> list[str]:
-        """Return those lines, the others empty."""
-        return self._lines
 
     def take_next(self, wanted: str) -> bool:
         """Take the lines that make up `wanted` if they follow on those taken last, but for the marks of lists."""
@@ -199,22 +178,10 @@ def _span(way: list[int]) -> tuple[int, int]:
     return way[-1] - way[0], way[0]
 
 
-def _uncounted(pieces: Sequence[_Piece], left: Sequence[str]) -> Iterator[_Piece]:
-    """Yield the pieces with right-to-left words that hold letters of which `left` has not enough."""
-    wanted = Counter(_counted("".join(piece.letters for piece in pieces)))
-    lacking = wanted - Counter(_counted("".join(left)))
-    if not lacking:
-        return
-    there = Counter(_key(line) for line in left)
-    suspects = [piece for piece in pieces if not there[_key(piece.text)]]
-    for piece in suspects or pieces:
-        if set(_counted(piece.letters)) & set(lacking):
-            yield piece
-
-
-def _counted(letters: str) -> str:
-    return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LN")
-
-
-def _key(words: str) -> str:
-    return "".join(sorted(_counted(_letters(words))))
+def _counted(text: str) -> Counter[str]:
+    """Return how often a text holds each letter, figure and sign, without those that may be painted as another one."""
+    return Counter(
+        str(unicodedata.decimal(each, each))
+        for each in COMPLEX.sub("", _letters(text))
+        if unicodedata.category(each)[0] in "LNS" and not unicodedata.mirrored(each) and each != _FRACTION
+    )
