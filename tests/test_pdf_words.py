@@ -87,6 +87,7 @@ def test_a_loss_is_told_with_its_sentence(pieces: list[str], lines: list[str], l
         ("++C اهلل", "الله C++"),
         ("١٢٣", "۱۲۳"),
         ("1/2 > 3", "½ < 3"),
+        ("◌ी וג", "ी וג"),
         ("المقرر", "المُقَرِّر"),
         ("words that nothing is said of", ""),
     ],

@@ -37,9 +37,8 @@ NEAR = 24
 """So many lines that no piece accounts for may stand before one that follows on: marks of lists, numbers of notes,
 heads of tables that are printed again on each page."""
 
-
-_FRACTION = "\u2044"
-"""The stroke of a fraction, for which PDFium reads the one that keyboards write."""
+_UNSURE = "\u2044\u25cc"
+"""The stroke of a fraction, for which PDFium reads that of keyboards; the circle that holds a sign without a letter."""
 _SHARED = str.maketrans({"\u2206": "\u03b4", "\u02bb": "", "\u02bc": ""})
 """Signs that have one glyph with others, which read back as whichever of these came first: Δ, and quotation marks."""
 
@@ -183,5 +182,5 @@ def _counted(text: str) -> Counter[str]:
     return Counter(
         str(unicodedata.decimal(each, each))
         for each in COMPLEX.sub("", _letters(text))
-        if unicodedata.category(each)[0] in "LNS" and not unicodedata.mirrored(each) and each != _FRACTION
+        if unicodedata.category(each)[0] in "LNS" and not unicodedata.mirrored(each) and each not in _UNSURE
     )
