@@ -97,6 +97,22 @@ def test_a_paragraph_that_runs_the_other_way_says_so() -> None:
     assert outline.markup(blocks, "rtl") == '<p>عربي</p><p dir="ltr">English</p><p>123</p>'
 
 
+@pytest.mark.parametrize(
+    ("words", "direction", "way"),
+    [
+        ("UNDP ركزت الجلسة على دور", "rtl", ""),
+        ("N9. ركزت الجلسة", "rtl", ""),
+        ("UNDP: ماء", "rtl", ""),
+        ("The name محمد stands here", "rtl", ' dir="ltr"'),
+        ("ركزت The name stands here", "rtl", ""),
+        ("محمد عبد الله joined the panel in Cairo", "ltr", ""),
+        ("ركزت الجلسة على UNDP", "ltr", ' dir="rtl"'),
+    ],
+)
+def test_a_name_or_number_that_a_paragraph_begins_with_does_not_turn_it(words: str, direction: str, way: str) -> None:
+    assert outline.markup((Paragraph((Text(words),)),), direction) == f"<p{way}>{words}</p>"
+
+
 def test_a_point_keeps_the_id_it_was_given() -> None:
     (block,) = markdown.read("- one {#R1}\n- two\n", "x")[0]
     assert outline.markup((block,)) == '<ul><li id="R1"><p>one</p></li><li><p>two</p></li></ul>'

@@ -187,7 +187,7 @@ def _place(element: _Element, file: str) -> Place:
 def markup(blocks: Iterable[Block], direction: str = "ltr", level: int = 3) -> str:
     """Return `blocks` in the dialect, for text of a page that runs in `direction`.
 
-    Headings begin at `level`. A paragraph whose own letters run the other way says so with ``dir``.
+    Headings begin at `level`. A paragraph that runs the other way says so with ``dir``.
     """
     return "".join(_block(block, direction, level) for block in blocks)
 
@@ -296,5 +296,10 @@ def direction_of(text: str) -> str:
 
 
 def _dir(inlines: Inlines, direction: str) -> str:
-    own = direction_of(plain(inlines))
-    return f' dir="{own}"' if own and own != direction else ""
+    """Return the attribute of text that runs the other way: it begins so, and so do most of its words."""
+    text = plain(inlines)
+    own = direction_of(text)
+    if own in ("", direction):
+        return ""
+    ways = [direction_of(word) for word in text.split()]
+    return f' dir="{own}"' if ways.count(own) > ways.count(direction) else ""
