@@ -1,8 +1,8 @@
 """What the glyphs of a face read as, so that letters with signs, such as vowels, read back as they were written.
 
-The engine lets all of a cluster, a letter and its signs, be read from one of its glyphs and nothing from the others, and
-so for the whole document, whichever letter comes next to a sign. Here a glyph that the face has for a character reads
-as that character, and of the others the signs read as signs and the letter as the letter.
+The engine lets all of a cluster, a letter and its signs, be read from one of its glyphs and nothing from the others,
+and so for the whole document, whichever letter comes next to a sign. Here a glyph that the face has for a character
+reads as that character, and of the others the signs read as signs and the letter as the letter.
 """
 
 from __future__ import annotations
