@@ -183,3 +183,10 @@ def test_signs_read_back_beside_their_letters_in_another_program() -> None:
     )
     assert wanted <= lettered
     assert not set(lettered) - set(wanted) - set("A title Summary نهائي تقرير الجلسة X1 صفحة من")
+
+
+def test_the_groups_of_telephone_numbers_stand_in_the_order_they_are_dialled() -> None:
+    numbers = ("+966 11 234 5678", "00966-11-234 5678", "(+20) 2 2735 1234")
+    data = made(report("\n\n".join(f"للتواصل: {each} خلال أيام العمل" for each in numbers), "ar"))
+    found = subprocess.run([needs("pdftotext"), "-", "-"], input=data, capture_output=True, check=True)
+    assert [each in found.stdout.decode() for each in numbers] == [True] * 3

@@ -1,11 +1,13 @@
 """A rendered page: the HTML of a layout as a tree that is safe to set, and the pieces of text it must show.
 
 Made safe means: links lead nowhere but to the web, to mail and within the page, and hold plain words; pictures are
-those the report declares; no heading level is skipped (ISO 14289-1, 7.4.2), and every table has a body.
+those the report declares; no heading level is skipped (ISO 14289-1, 7.4.2), and every table has a body. Amid text from
+right to left a telephone number begins with a mark (U+200E), without which its groups would stand in the other order.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ PICTURE = "picture:"
 """The scheme of the report's own pictures, followed by their position; no file name reaches the engine."""
 FEW, SHORT = 8, 7
 """In a row of so few cells, so few letters are never parted."""
+_TELEPHONE = re.compile(r"(?<![\w\u200e+])\(?(?:\+|00)\d[\d ()./\u00a0\u202f-]{5,}\d", re.ASCII)
 NOTE = "note"
 """The class of a footnote, whose text the engine takes out of the line."""
 
@@ -53,6 +56,7 @@ def read(html: str, pictures: Mapping[str, Path], file: str) -> Sheet:
     _mend_links(root)
     _mend_headings(root)
     _mend_tables(root)
+    _mend_telephones(root)
     shown = _name_pictures(root, pictures)
     return Sheet(root, tuple(_pieces(root)), shown, file)
 
@@ -121,6 +125,13 @@ def _mend_tables(root: Element) -> None:
             for cell in row:
                 if 0 < len("".join(cell.itertext()).strip()) <= SHORT:
                     cell.set("class", f"{cell.get('class', '')} brief".strip())
+
+
+def _mend_telephones(root: Element) -> None:
+    for part in (each for leftward in root.iter() if leftward.get("dir") == "rtl" for each in leftward.iter()):
+        if isinstance(part.tag, str) and part.tag not in SILENT:
+            part.text = part.text and _TELEPHONE.sub("\u200e\\g<0>", part.text)
+        part.tail = part.tail and _TELEPHONE.sub("\u200e\\g<0>", part.tail)
 
 
 def _name_pictures(root: Element, pictures: Mapping[str, Path]) -> dict[str, Path]:
