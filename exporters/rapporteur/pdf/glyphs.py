@@ -31,12 +31,13 @@ class Readings(dict[int, str]):
         super().__init__()
         self._face = face
         self._named: dict[int, str] | None = None
+        self._bare: set[int] = set()  # those that are signs
         self._letters = self._signs = ""  # of the cluster that is being painted, if it has both
         self._open: int | None = None  # its glyph that may yet prove to be a sign or a letter
 
     def __contains__(self, glyph: object) -> bool:
         """Return whether it is known; of a sign, and of what follows one, the text must be told again."""
-        return super().__contains__(glyph) and not self._letters and not _is_sign(self[glyph])  # type: ignore[index]
+        return super().__contains__(glyph) and not self._letters and glyph not in self._bare
 
     def __setitem__(self, glyph: int, text: str) -> None:
         if text:
@@ -45,7 +46,7 @@ class Readings(dict[int, str]):
         if not super().__contains__(glyph):
             whole = text and not self._letters
             named = "" if whole else self._name(glyph)
-            super().__setitem__(glyph, named or text or self._letters or NOTHING)
+            self._read(glyph, named or text or self._letters or NOTHING)
             self._open = None if whole or named else glyph
 
     def _settle(self, text: str) -> None:
@@ -53,7 +54,11 @@ class Readings(dict[int, str]):
         before, self._open = self._open, None
         leftward = direction_of(self._letters) == "rtl"
         if before is not None and self._letters and leftward != bool(text):
-            super().__setitem__(before, self._signs if leftward else self._letters)
+            self._read(before, self._signs if leftward else self._letters)
+
+    def _read(self, glyph: int, text: str) -> None:
+        super().__setitem__(glyph, text)
+        (self._bare.add if _is_sign(text) else self._bare.discard)(glyph)
 
     def _begin(self, text: str) -> None:
         signs = "".join(each for each in text if _is_sign(each))
