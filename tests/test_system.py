@@ -73,6 +73,7 @@ def test_signs_count_only_if_the_two_families_lack_them() -> None:
 @pytest.mark.parametrize(
     ("text", "scripts"),
     [
+        ("₪50", {"Hebr"}),  # the sign of a currency that only fonts of that script have
         ("", set()),
         ("14:30–16:00 · 5 €", set()),
         ("Café – naïve", {"Latn"}),
