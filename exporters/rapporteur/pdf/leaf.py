@@ -13,6 +13,8 @@ SMALL = """
 @page :right { @bottom-right-corner { padding: 8mm 4mm 0 0 } }
 @page :left { @bottom-left-corner { padding: 8mm 0 0 4mm } }
 html { font-size: 8.6pt }
+.sums .cell { padding-inline-end: 2mm }
+.sums .label { font-size: 7.6pt }
 .listing .figure { width: 15mm }
 .listing .many { width: 25mm }
 .listing .share, .bar { width: 22mm !important }
