@@ -17,7 +17,7 @@ from pikepdf import Dictionary
 
 import packs
 import words
-from rapporteur import cli, pdf, preflight
+from rapporteur import cli, pdf, preflight, proved, source
 from rapporteur.conference import acronyms, directory, figures
 from rapporteur.pack import Leaf, index, length, merged, place, roman
 from rapporteur.packing.kept import Kept
@@ -100,6 +100,20 @@ def test_every_word_of_every_session_is_in_the_pack(folder: Path, pack: bytes) -
     for name in ("S0", "S2", "S3", "S4"):
         at = called.index(spots[f"session-{name}"])
         assert any(f"{name}." in own[0] and own == pages[at : at + len(own)] for own in kept), name
+
+
+def test_verify_reads_the_pack_and_its_word_file_back(folder: Path) -> None:
+    read = source.read(folder)
+    found = {Path(name).suffix: (texts, wrong) for name, texts, wrong in proved.packs(read, read)}
+    assert {suffix: wrong for suffix, (_, wrong) in found.items()} == {".pdf": (), ".docx": ()}
+    assert min(texts for texts, _ in found.values()) > 200
+    path = folder / read.conference.reports[0].origin.file
+    before = path.read_text("utf-8")
+    path.write_text(before + "\n\nNobody printed this sentence.\n", "utf-8")
+    told = [each for _, _, wrong in proved.packs(read, source.read(folder)) for each in wrong]
+    path.write_text(before, "utf-8")
+    assert len(told) == 2
+    assert {each.where.file for each in told} == {read.conference.reports[0].origin.file}
 
 
 def test_a_session_with_errors_is_named_in_its_place(pack: bytes) -> None:

@@ -1,9 +1,9 @@
-"""Digests and archives read back: each holds every word that it must, and for the public none that it must not."""
+"""Packs, digests and archives read back: each holds every word that it must, one for the public none that it must not."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from .parity import Claim
 from .problems import Place, Problem, error
 from .report import Report
 from .source import Source, name_of
-from .variant import ARCHIVE, DIGEST
+from .variant import ARCHIVE, DIGEST, FULL
 from .variants import stem
 from .view import view
 
@@ -27,26 +27,27 @@ _ASIDE = re.compile(r"\.changed\d*$")
 
 
 def packs(whole: Source, read: Source) -> Iterator[Found]:
-    """Yield what is proved of each digest and archive that was made for an audience.
+    """Yield what is proved of each pack, digest and archive that was made for an audience.
 
     `read` is the source as that audience may see it, the `whole` is all of it.
     """
     whose = read.layout.audience
-    for path in sorted((read.workspace / packing.folder(whose)).glob("*.pdf")):
+    for path in sorted((read.workspace / packing.folder(whose)).glob("*.*")):
         told = packing.recorded(path)
-        if told.get("kind") == DIGEST:
-            yield _digest(path, set(told.get("sessions", ())), whole, read)
+        says = _SAYS.get(told.get("kind", ""))
+        if says:
+            yield _volume(path, set(told.get("sessions", ())), says, whole, read)
     for folder in sorted((read.workspace / output(whose) / ARCHIVE).glob("*")):
         if (folder / jobs.SUMS).is_file() and not _ASIDE.search(folder.name):
             yield from _archive(folder, whole, read)
 
 
-def _digest(path: Path, ids: set[str], whole: Source, read: Source) -> Found:
+def _volume(path: Path, ids: set[str], says: Says, whole: Source, read: Source) -> Found:
     name = name_of(path, read.workspace)
     if packing.changed(path):
         return name, 0, (_by_hand(name),)
     reports = [each for each in read.conference.reports if each.id in ids]
-    claims = [claim for each in reports for claim in _messages(each, read)]
+    claims = [claim for each in reports for claim in says(each, read)]
     return _held(name, claims, _words(path), whole, read)
 
 
@@ -56,6 +57,19 @@ def _messages(report: Report, read: Source) -> Iterator[Claim]:
     kept = replace(report, sections=tuple(each for each in report.sections if each.role in sections))
     yield Claim("title", report.title, report.origin.place("title"))
     yield from parity.prose_claims(kept)
+
+
+def _shown(report: Report, read: Source) -> Iterator[Claim]:
+    """Yield all that a PDF of a session says, as a volume of them does in its Word file too."""
+    left_out = read.layout.settings.get("leaves-out", {}).get("pdf", [])
+    for claim in parity.claims(view(report, read.conference, read.layout)):
+        if claim.text.strip() and claim.field not in left_out:
+            yield claim
+
+
+Says = Callable[[Report, Source], Iterator[Claim]]
+_SAYS: dict[str, Says] = {DIGEST: _messages, FULL: _shown}
+"""What a volume of some sessions says of each of them, by its kind."""
 
 
 def _archive(folder: Path, whole: Source, read: Source) -> Iterator[Found]:
@@ -70,13 +84,11 @@ def _archive(folder: Path, whole: Source, read: Source) -> Iterator[Found]:
             yield _held(name_of(text, read.workspace), claims, (text.read_text("utf-8"),), whole, read)
         path = folder / f"pdf/{stem(report)}.pdf"
         if path.is_file():
-            left_out = read.layout.settings.get("leaves-out", {}).get("pdf", [])
-            shown = [each for each in claims if each.field not in left_out]
-            yield _held(name_of(path, read.workspace), shown, _words(path), whole, read)
+            yield _held(name_of(path, read.workspace), tuple(_shown(report, read)), _words(path), whole, read)
 
 
 def _words(path: Path) -> tuple[str, ...]:
-    exporter = seam.load("pdf")
+    exporter = seam.load("pdf" if path.suffix == ".pdf" else "word")
     return exporter.words(path.read_bytes()) if isinstance(exporter, seam.Readable) else ()
 
 

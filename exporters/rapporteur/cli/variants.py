@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..problems import Place, Problem, Refused, WrongUse, error, errors, several
@@ -66,10 +66,11 @@ def _full(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[
         pack = packing.packed(read, reports, absent, progress=progress, word=of.word, of=of)
     problems.extend(pack.problems)
     counted = f"{several(pack.pages, 'page')}, {several(pack.made, 'part')} set anew"
-    _written(pack.data, packing.named(read, of, ".pdf"), read, of, counted)
+    ids = tuple(each.id for each in reports if each.id not in absent)
+    _written(pack.data, packing.named(read, of, ".pdf"), read, of, counted, ids)
     name = packing.named(read, of, ".docx")
     if pack.word:
-        _written(pack.word, name, read, of, "its contents name the PDF's pages")
+        _written(pack.word, name, read, of, "its contents name the PDF's pages", ids)
     elif of.word:
         _withdraw_file(name, read, of)
 
@@ -130,10 +131,10 @@ def _rapporteurs(read: Source, wrong: tuple[Problem, ...], of: Variant, problems
 _MAKERS = {FULL: _full, DIGEST: _digest, BRIEF: _briefs, RAPPORTEUR: _rapporteurs, ARCHIVE: _archive}
 
 
-def _written(data: bytes, name: str, read: Source, of: Variant, counted: str) -> None:
+def _written(data: bytes, name: str, read: Source, of: Variant, counted: str, sessions: Sequence[str]) -> None:
     from .. import packing
 
-    path, aside = packing.written(data, name, read.workspace, of.whose)
+    path, aside = packing.written(data, name, read.workspace, of.whose, FULL, sessions)
     common.tell_made(read.workspace, path, aside, counted)
 
 
