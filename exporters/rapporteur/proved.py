@@ -1,4 +1,4 @@
-"""Packs, digests and archives read back: each holds every word that it must, one for the public none that it must not."""
+"""Packs, digests and archives read back: each holds all words that it must, and for the public none it must not."""
 
 from __future__ import annotations
 
