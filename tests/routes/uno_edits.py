@@ -317,7 +317,23 @@ def connected(pipe, running):
             if running.poll() is not None:
                 raise
             time.sleep(0.1)
+    os.killpg(running.pid, signal.SIGKILL)
     raise TimeoutError("LibreOffice did not answer within 30 seconds")
+
+
+def started(home):
+    """Return a running office program and its context; one that ends while it starts is started once more."""
+    command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={(home / 'profile').as_uri()}"]
+    for attempt in range(3):
+        pipe = f"{home.name}-{attempt}"
+        accept = f"--accept=pipe,name={pipe};urp;"
+        running = subprocess.Popen([*command, accept], stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            return running, connected(pipe, running)
+        except NoConnectException:
+            if attempt == 2:
+                raise
+    raise AssertionError("a third failure is told")
 
 
 def main():
@@ -326,13 +342,8 @@ def main():
         settings = Path(home) / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(EDITOR, "utf-8")
-        pipe = Path(home).name
-        command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={settings.parents[1].as_uri()}"]
-        running = subprocess.Popen(
-            [*command, f"--accept=pipe,name={pipe};urp;"], stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        running, context = started(Path(home))
         try:
-            context = connected(pipe, running)
             make = context.ServiceManager.createInstanceWithContext
             desktop = make("com.sun.star.frame.Desktop", context)
             dispatcher = make("com.sun.star.frame.DispatchHelper", context)
