@@ -48,6 +48,11 @@ def tries(many: int) -> settings:
     return settings(max_examples=many if THOROUGH else many // 4, deadline=None)
 
 
+def size(large: int) -> int:
+    """Return how much a test of the cost of size reads: so `large` in a thorough run, a quarter in a quick one."""
+    return large if THOROUGH else large // 4
+
+
 @cache
 def asked(language: str = "en", form: str = "rapporteur") -> session.Asked:
     """Return what a reader must know, for a conference in `language` with a built-in form."""

@@ -54,12 +54,17 @@ def modules():
 
 
 @cache
+def _parsed(path):
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imports(name):
     """Return the modules of the package that a module imports, anywhere in it, but for types alone."""
     path = modules()[name]
     home = ["rapporteur", *name.split(".")] if path.name == "__init__.py" else ["rapporteur", *name.split(".")[:-1]]
     found = set()
-    for node in _running(ast.parse(path.read_text("utf-8"))):
+    for node in _running(_parsed(path)):
         if isinstance(node, ast.ImportFrom):
             base = [*home[: len(home) - node.level + 1], *filter(None, [node.module])] if node.level else [node.module]
             found |= {_known(".".join(base), each.name) for each in node.names}
@@ -135,7 +140,7 @@ def test_no_module_is_too_long():
 def test_no_function_is_too_long():
     long = []
     for name, path in modules().items():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(_parsed(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = node.end_lineno - node.body[0].lineno + 1
                 long.extend([f"{name}.{node.name}: {lines}"] if lines > FUNCTION else [])

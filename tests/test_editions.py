@@ -136,8 +136,16 @@ def test_every_page_has_the_size_of_the_paper(paper: str) -> None:
     assert sizes == {(round(width * MILLIMETRE), round(height * MILLIMETRE))}
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-@pytest.mark.parametrize("paper", PAGES)
+SOON = {("web", "A5"), ("web", "Letter"), ("press", "A5"), ("booklet", "Letter"), ("brief", "A5")}
+"""On paper other than A4: made on each by one kind of edition, the others are left to the slow tests."""
+SET = [
+    pytest.param(edition, paper, marks=() if paper == "A4" or (edition, paper) in SOON else pytest.mark.slow)
+    for edition in EDITIONS
+    for paper in PAGES
+]
+
+
+@pytest.mark.parametrize(("edition", "paper"), SET)
 def test_no_word_stands_beyond_the_paper(edition: str, paper: str, tmp_path: Path) -> None:
     path = tmp_path / "x.pdf"
     path.write_bytes(printed(reports.the_sample(), edition, paper=paper))

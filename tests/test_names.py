@@ -66,7 +66,9 @@ def test_spellings_are_compared_across_sessions_with_file_and_line(tmp_path):
 
 def test_a_large_conference_is_compared_in_time():
     first, last = ("Maria", "Mohamed", "John", "Wei", "Ana"), ("Silva", "Ali", "Smith", "Li", "García")
-    people = [Person(f"{a} {'bcdfghjklm'[n % 10]}{n:03} {b}") for a in first for b in last for n in range(40)]
+    people = [
+        Person(f"{a} {'bcdfghjklm'[n % 10]}{n:03} {b}") for a in first for b in last for n in range(reports.size(40))
+    ]
     begun = time.process_time()
     list(names.check([report(*people)]))
     assert time.process_time() - begun < 4

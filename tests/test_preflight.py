@@ -21,7 +21,7 @@ import reports
 from preflight_faults import FAULTS
 from rapporteur import cli, preflight, printer
 from rapporteur.layout import find
-from rapporteur.preflight import typeset
+from rapporteur.preflight import access_checks, opened, reader, typeset
 from rapporteur.preflight.contrast import ratio
 from rapporteur.preflight.findings import CHECKS
 from rapporteur.preflight.shown import Box, Colour
@@ -204,12 +204,12 @@ def test_wrong_use_of_the_command_says_what_is_right(tmp_path: Path, capsys: pyt
 # hostile files
 
 
-def bomb() -> bytes:
-    """Return a small file whose page is a gigabyte of spaces."""
+def bomb(size: int = 100) -> bytes:
+    """Return a small file whose page is a gigabyte of spaces, or so many hundredths of one."""
     import zlib
 
     packed = zlib.compressobj(9)
-    data = b"".join(packed.compress(b" " * 10_000_000) for _ in range(100)) + packed.flush()
+    data = b"".join(packed.compress(b" " * 10_000_000) for _ in range(size)) + packed.flush()
     pdf = pikepdf.new()
     pdf.add_blank_page()
     pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, data, Filter=pikepdf.Name.FlateDecode)
@@ -292,7 +292,27 @@ sys.exit(code)
 """Runs preflight from a small process: a child counts the memory of the one that it was forked from."""
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+BOUNDS: dict[str, tuple[Callable[[], bytes], Any, str, int]] = {
+    "bomb": (lambda: bomb(1), opened, "LARGEST", 2_000_000),
+    "forms within forms": (forms_within_forms, reader, "MOST", 20_000),
+    "tags within themselves": (tags_within_themselves, access_checks, "_MOST", 2_000),
+}
+"""Of what takes seconds to reach its bound: such a file, and a bound that it reaches at once."""
+
+
+HOSTILE_KINDS = [pytest.param(each, marks=[pytest.mark.slow] if each in BOUNDS else []) for each in HOSTILE]
+
+
+@pytest.mark.parametrize("kind", BOUNDS)
+def test_what_has_no_end_is_read_to_a_bound(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    make, module, name, bound = BOUNDS[kind]
+    monkeypatch.setattr(module, name, bound)
+    (found,) = preflight.checked(make(), profile="web").findings
+    assert found.check == "F01"
+    assert "cannot be checked" in found.what
+
+
+@pytest.mark.parametrize("kind", HOSTILE_KINDS)
 def test_a_hostile_file_is_a_clear_problem_soon_and_takes_little_memory(kind: str, tmp_path: Path) -> None:
     path, taken = tmp_path / "a.pdf", tmp_path / "taken"
     path.write_bytes(HOSTILE[kind]())
