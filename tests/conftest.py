@@ -25,9 +25,8 @@ settings.register_profile("hard", max_examples=2000, deadline=None, suppress_hea
 settings.load_profile(os.environ.get("RAPPORTEUR_HYPOTHESIS", "quick"))
 
 POOL = render.pool
-LONGEST = tuple(
-    f"test_{each}" for each in ["editions", "pack", "amend", "press", "jobs", "pdf", "excel", "word_recover", "render"]
-)
+_LONG = ["editions", "pack", "word_template", "amend", "press", "jobs", "pdf", "excel", "preflight", "word_recover"]
+LONGEST = tuple(f"test_{each}" for each in [*_LONG, "routes", "pasted", "pdf_words", "recovery", "render"])
 
 
 @contextmanager
