@@ -142,7 +142,7 @@ Level 6
     render       exporters on processes
     plan         what a build was asked for, and what is stale
     build        what is stale, made again
-    proved       digests and archives read back
+    proved       packs, digests and archives read back
     verify       each deliverable read back and compared
     provenance   whose report a returned file is, and what was sent
     recovery     returned files taken into the source, proven

@@ -19,9 +19,9 @@ somebody changed by hand is kept beside the new one.
 """
 VERIFY = """\
 Reads every deliverable under build/ back and proves that each word of the source stands in it: in the Word file, in the
-PDF, and each recommendation in the register; of digests and archives (rapporteur pack), too, unless sessions are named.
-What a layout leaves out on purpose is named in its layout.toml. In files for the public, it also proves that nothing
-internal stands.
+PDF, and each recommendation in the register; of packs, digests and archives (rapporteur pack), too, unless sessions are
+named. What a layout leaves out on purpose is named in its layout.toml. In files for the public, it also proves that
+nothing internal stands.
 """
 
 

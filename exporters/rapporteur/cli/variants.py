@@ -81,9 +81,8 @@ def _digest(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: lis
     reports = _sound(read, wrong, of, problems)
     data, told = variants.digest(read, reports)
     problems.extend(told)
-    name, ids = packing.named(read, of, ".pdf"), [each.id for each in reports]
-    path, aside = packing.written(data, name, read.workspace, of.whose, DIGEST, ids)
-    common.tell_made(read.workspace, path, aside, several(len(reports), "session"))
+    counted, ids = several(len(reports), "session"), [each.id for each in reports]
+    _written(data, packing.named(read, of, ".pdf"), read, of, counted, ids)
 
 
 def _briefs(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[Problem]) -> None:
@@ -134,7 +133,7 @@ _MAKERS = {FULL: _full, DIGEST: _digest, BRIEF: _briefs, RAPPORTEUR: _rapporteur
 def _written(data: bytes, name: str, read: Source, of: Variant, counted: str, sessions: Sequence[str]) -> None:
     from .. import packing
 
-    path, aside = packing.written(data, name, read.workspace, of.whose, FULL, sessions)
+    path, aside = packing.written(data, name, read.workspace, of.whose, of.kind, sessions)
     common.tell_made(read.workspace, path, aside, counted)
 
 

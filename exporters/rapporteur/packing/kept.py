@@ -69,7 +69,7 @@ class Kept:
     def _told(self, name: str) -> list[Problem]:
         try:
             found = json.loads(self._about(name).read_bytes())
-        except OSError:
+        except (OSError, ValueError):
             return []
         return [Problem(**{**each, "where": Place(**each["where"])}) for each in found]
 

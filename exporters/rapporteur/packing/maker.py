@@ -114,9 +114,8 @@ class Maker:
         """Return the pages of a part, kept or set."""
         layout, bleed = self.read.layout, self.printer.bleed if self.printer else 0.0
         html = layout.render(TEMPLATE, context)
-        pictures = pictures_of([essay.blocks], self.read.workspace) if essay else {}
+        pictures = self._pictures(essay)
         name = self.kept.name(html, self.paper, bleed, digests(pictures.values(), self.read.workspace))
-
         kept = self.kept.part(name)
         if kept is not None:
             return kept

@@ -60,9 +60,7 @@ def rejected(marks: Collection[_Element]) -> None:
     """Turn marks of changes into those of the opposite changes, which to accept is to reject what they were."""
     for mark in marks:
         if mark.tag in CHANGES:
-            if len(mark):
-                _restore(_parent(mark), mark[0])
-            _remove(mark)
+            _settle(mark, "reject")
         elif mark.tag == f"{W}cellMerge":
             states = {_OTHER_MERGE[str(name)]: state for name, state in mark.attrib.items() if name in _OTHER_MERGE}
             mark.attrib.clear()
@@ -97,17 +95,19 @@ def resolved(tree: _Element, how: How) -> None:
 
 def _properties(tree: _Element, how: How) -> None:
     for change in list(tree.iter(*CHANGES)):
-        parent = change.getparent()
-        if parent is None:
-            continue
-        if how == "reject" and len(change):
-            _restore(parent, change[0])
-        else:
-            parent.remove(change)
+        _settle(change, how)
     for mark in list(tree.iter(f"{W}numberingChange")):
         _remove(mark)
     for mark in list(tree.iterfind(f".//{W}numPr/{W}ins")):
         _remove(_parent(mark) if how == "reject" else mark)
+
+
+def _settle(change: _Element, how: How) -> None:
+    """Take a change of properties out, and put those back that it holds if it is rejected."""
+    parent = change.getparent()
+    if parent is not None and how == "reject" and len(change):
+        _restore(parent, change[0])
+    _remove(change)
 
 
 def _restore(properties: _Element, old: _Element) -> None:
