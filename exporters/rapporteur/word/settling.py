@@ -19,12 +19,9 @@ if TYPE_CHECKING:
 How = Literal["accept", "reject"]
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-GOING = {
-    "accept": frozenset((f"{W}del", f"{W}moveFrom", f"{_W14}conflictDel")),
-    "reject": frozenset((f"{W}ins", f"{W}moveTo", f"{_W14}conflictIns")),
-}
+_GOING = frozenset((f"{W}del", f"{W}moveFrom", f"{_W14}conflictDel"))
 """What is taken out with all it holds."""
-WRAPPERS = GOING["accept"] | GOING["reject"]
+WRAPPERS = _GOING | {f"{W}ins", f"{W}moveTo", f"{_W14}conflictIns"}
 CHANGES = frozenset(
     f"{W}{each}Change" for each in ("rPr", "pPr", "sectPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr")
 )
@@ -37,18 +34,23 @@ _STAYING = {
     f"{W}tcPr": frozenset((f"{W}cellIns", f"{W}cellDel", f"{W}cellMerge")),
 }
 """What of some properties the old ones never tell, so that it stays when they come back."""
-_OPPOSITES = {
-    f"{W}{one}": f"{W}{other}"
-    for pair in (("ins", "del"), ("moveTo", "moveFrom"), ("cellIns", "cellDel"))
-    for one, other in (pair, pair[::-1])
-} | {f"{_W14}conflictIns": f"{_W14}conflictDel", f"{_W14}conflictDel": f"{_W14}conflictIns"}
+_PAIRS = (
+    *((f"{W}{one}", f"{W}{other}") for one, other in (("ins", "del"), ("moveTo", "moveFrom"), ("cellIns", "cellDel"))),
+    (f"{_W14}conflictIns", f"{_W14}conflictDel"),
+    *(
+        (f"{space}customXml{one}Range{end}", f"{space}customXml{other}Range{end}")
+        for space, one, other in ((W, "Ins", "Del"), (W, "MoveTo", "MoveFrom"), (_W14, "ConflictIns", "ConflictDel"))
+        for end in ("Start", "End")
+    ),
+)
+_OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 _OTHER_MERGE = {f"{W}vMerge": f"{W}vMergeOrig", f"{W}vMergeOrig": f"{W}vMerge"}
 _RANGES = frozenset(
     [f"{W}move{way}Range{end}" for way in ("From", "To") for end in ("Start", "End")]
     + [f"{W}customXml{kind}Range{end}" for kind in ("Ins", "Del", "MoveFrom", "MoveTo") for end in ("Start", "End")]
     + [f"{_W14}customXmlConflict{kind}Range{end}" for kind in ("Ins", "Del") for end in ("Start", "End")]
 )
-_UNWRAPPED = {"accept": ("Del", "MoveFrom", "ConflictDel"), "reject": ("Ins", "MoveTo", "ConflictIns")}
+_UNWRAPPED = ("Del", "MoveFrom", "ConflictDel")
 _CONTROLS = frozenset((f"{W}sdt", f"{W}customXml"))
 _BLOCKS = frozenset((f"{W}p", f"{W}tbl", f"{W}sdt", f"{W}customXml", f"{W}tr", f"{W}tc"))
 _UNSAID = (f"{W}delText", f"{W}delInstrText")
@@ -59,55 +61,57 @@ _SHOWN = (f"{W}t", f"{W}drawing", f"{W}pict", f"{W}object", f"{W}footnoteReferen
 def rejected(marks: Collection[_Element]) -> None:
     """Turn marks of changes into those of the opposite changes, which to accept is to reject what they were."""
     for mark in marks:
+        parent = mark.getparent()
+        if parent is None:
+            continue
         if mark.tag in CHANGES:
-            _settle(mark, "reject")
+            if len(mark):
+                _restore(parent, mark[0])
+            _remove(mark)
         elif mark.tag == f"{W}cellMerge":
             states = {_OTHER_MERGE[str(name)]: state for name, state in mark.attrib.items() if name in _OTHER_MERGE}
             mark.attrib.clear()
             mark.attrib.update(states)
+        elif parent.tag == f"{W}numPr":
+            _remove(parent)
         else:
             mark.tag = _OPPOSITES.get(str(mark.tag), mark.tag)
     for mark in marks:
-        for text in list(mark.iter(*_UNSAID)):
-            if not any(above.tag in GOING["accept"] for above in text.iterancestors()):
-                _say(text)
+        _speak(mark)
 
 
 def resolved(tree: _Element, how: How) -> None:
     """Accept or reject every tracked change of one part; no mark of any is left."""
-    _properties(tree, how)
-    _controls(tree, how)
-    joining = _marked(tree, how)
-    _cells(tree, how)
+    if how == "reject":
+        rejected(list(tree.iter(*CHANGES, *_OPPOSITES, f"{W}cellMerge")))
+        _speak(tree)
+    _properties(tree)
+    _controls(tree)
+    joining = _marked(tree)
+    _cells(tree)
     for each in list(tree.iter(*WRAPPERS)):
-        if each.tag in GOING[how]:
+        if each.tag in _GOING:
             _drop(each)
         else:
             _unwrap(each)
-    _texts(tree, how)
-    for each in list(tree.iter(*_RANGES)):
+    for each in list(tree.iter(*_RANGES, *_UNSAID)):  # deleted words that stood astray
         _remove(each)
     _join(joining)
+
+
+def _speak(holder: _Element) -> None:
+    """Give words that were deleted, and are not any more, their plain name back."""
+    for text in list(holder.iter(*_UNSAID)):
+        if not any(above.tag in _GOING for above in text.iterancestors()):
+            text.tag = f"{W}t" if text.tag == f"{W}delText" else f"{W}instrText"
 
 
 # properties
 
 
-def _properties(tree: _Element, how: How) -> None:
-    for change in list(tree.iter(*CHANGES)):
-        _settle(change, how)
-    for mark in list(tree.iter(f"{W}numberingChange")):
+def _properties(tree: _Element) -> None:
+    for mark in [*tree.iter(*CHANGES, f"{W}numberingChange"), *tree.iterfind(f".//{W}numPr/{W}ins")]:
         _remove(mark)
-    for mark in list(tree.iterfind(f".//{W}numPr/{W}ins")):
-        _remove(_parent(mark) if how == "reject" else mark)
-
-
-def _settle(change: _Element, how: How) -> None:
-    """Take a change of properties out, and put those back that it holds if it is rejected."""
-    parent = change.getparent()
-    if parent is not None and how == "reject" and len(change):
-        _restore(parent, change[0])
-    _remove(change)
 
 
 def _restore(properties: _Element, old: _Element) -> None:
@@ -121,9 +125,9 @@ def _restore(properties: _Element, old: _Element) -> None:
 # controls, cells and words
 
 
-def _controls(tree: _Element, how: How) -> None:
-    """Take away the controls whose making is rejected or whose removal is accepted; what they hold stays."""
-    starts = {f"{space}customXml{kind}RangeStart" for kind in _UNWRAPPED[how] for space in (W, _W14)}
+def _controls(tree: _Element) -> None:
+    """Take away the controls whose removal is accepted; what they hold stays."""
+    starts = {f"{space}customXml{kind}RangeStart" for kind in _UNWRAPPED for space in (W, _W14)}
     ends = {name.replace("Start", "End") for name in starts}
     if next(tree.iter(*starts), None) is None:
         return
@@ -145,21 +149,20 @@ def _controls(tree: _Element, how: How) -> None:
         _unwrap(control)
 
 
-def _cells(tree: _Element, how: How) -> None:
+def _cells(tree: _Element) -> None:
     """Take out rows and cells that go; of the others take the mark."""
     for mark in list(tree.iterfind(f".//{W}tr/{W}trPr/*")):
-        if mark.tag in GOING[how]:
+        if mark.tag in _GOING:
             _drop(_parent(_parent(mark)))
         elif mark.tag in WRAPPERS:
             _unmark(mark)
-    going = f"{W}cellDel" if how == "accept" else f"{W}cellIns"
     for mark in list(tree.iter(f"{W}cellIns", f"{W}cellDel")):
-        if mark.tag == going and _parent(_parent(mark)).tag == f"{W}tc":
+        if mark.tag == f"{W}cellDel" and _parent(_parent(mark)).tag == f"{W}tc":
             _drop(_parent(_parent(mark)))
         else:
             _unmark(mark)
     for mark in list(tree.iter(f"{W}cellMerge")):
-        _merge(mark, mark.get(f"{W}vMerge" if how == "accept" else f"{W}vMergeOrig"))
+        _merge(mark, mark.get(f"{W}vMerge"))
 
 
 def _merge(mark: _Element, state: str | None) -> None:
@@ -173,19 +176,6 @@ def _merge(mark: _Element, state: str | None) -> None:
     mark.tag = f"{W}vMerge"
     mark.attrib.clear()
     mark.set(f"{W}val", {"rest": "restart", "cont": "continue"}.get(state, state))
-
-
-def _texts(tree: _Element, how: How) -> None:
-    """Give deleted words back their plain name; what is left of them when all is accepted stood astray, and goes."""
-    for each in list(tree.iter(*_UNSAID)):
-        if how == "accept":
-            _remove(each)
-        else:
-            _say(each)
-
-
-def _say(text: _Element) -> None:
-    text.tag = f"{W}t" if text.tag == f"{W}delText" else f"{W}instrText"
 
 
 def _parent(element: _Element) -> _Element:
@@ -256,12 +246,12 @@ def _prune(holder: _Element) -> None:
 # paragraph marks
 
 
-def _marked(tree: _Element, how: How) -> list[_Element]:
+def _marked(tree: _Element) -> list[_Element]:
     """Return the paragraphs whose mark goes, in order; the marks of marks are taken from all."""
     joining = []
     for properties in list(tree.iterfind(f".//{W}p/{W}pPr/{W}rPr")):
         marks = [child for child in properties if child.tag in WRAPPERS]
-        if any(mark.tag in GOING[how] for mark in marks):
+        if any(mark.tag in _GOING for mark in marks):
             joining.append(_parent(_parent(properties)))
         for mark in marks:
             _unmark(mark)
