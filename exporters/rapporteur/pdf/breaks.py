@@ -7,6 +7,7 @@ its row does not begin on one page, the row is moved to the next one, with what 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -15,6 +16,19 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from .page import Element
 
 KEEP = "data-keep"
+
+
+@contextmanager
+def unmended(root: Element) -> Iterator[None]:
+    """Leave a tree as it is now, so that what is mended in one setting of it is not mended in another one."""
+    styles = {each: each.get("style") for each in root.iter()}
+    try:
+        yield
+    finally:
+        for each, style in styles.items():
+            if each.get("style") != style:
+                each.attrib.pop("style")
+                each.attrib.update({"style": style} if style else {})
 
 
 def mend(document: Any, root: Element) -> bool:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 from ..layout import Layout
 from ..problems import Place, Refused, error
+
+_T = TypeVar("_T")
 
 NEAR = 1
 """A report with so many pages too many is tried; no step takes away more."""
@@ -30,7 +33,7 @@ def steps(layout: Layout) -> tuple[str, ...]:
     return tuple(found)
 
 
-def fitted(made: Callable[[str], bytes], pages: Callable[[bytes], int], most: int | None, layout: Layout) -> bytes:
+def fitted(made: Callable[[str], _T], pages: Callable[[_T], int], most: int | None, layout: Layout) -> _T:
     """Return what is `made` of the first step that has at most so many `pages`, else of none.
 
     The last step is tried first, for most reports that are too long are so at every step; then the steps are halved.

@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,29 +82,56 @@ def _quick_lookups() -> Iterator[None]:
 
 
 def render(sheet: Sheet, layout: Layout, styles: tuple[str, ...], metadata: Metadata, step: str = "") -> bytes:
-    """Return the sheet as a tagged PDF (ISO 14289-1), set with the layout's style sheets called `styles`, in order.
+    """Return the sheet as a tagged PDF (ISO 14289-1); it is told, and raises, what `Laid` does."""
+    return Laid(sheet, layout, styles, metadata.language, step).written(metadata)
 
-    `step` is a style sheet that comes last.
 
-    Raises `Refused` with all that the engine warned of, or with what made it fail.
+class Laid:
+    """A `sheet` laid out, so that its `pages` can be counted before it is written.
+
+    It is set with the layout's style sheets called `styles`, in order, and with `step`, a style sheet that comes last.
+    If it has more than `most` pages (0: any number will do) it may not be what it would become, since nobody wants it:
+    headings stand where their text does not.
+
+    Raises `Refused` with what made the engine fail; with all that it warned of when it is `written`, for what is only
+    tried harms nobody.
     """
-    where = Place(sheet.file)
-    scripts = fonts.needed(sheet.text)
-    absent = fonts.missing(scripts, where)
-    if absent:
-        raise Refused(absent)
-    start()
-    with _heard() as said:
-        try:
-            chosen = fonts.chosen(scripts, metadata.language, fonts.is_wide(sheet.text))
-            data = _render(sheet, _ready(layout, styles, step, chosen), layout, metadata)
-        except RapporteurError:
-            raise
-        except Exception as mistake:
-            raise Refused([_failed(where, mistake)]) from mistake
-    if said:
-        raise Refused([_understood(message, sheet) for message in dict.fromkeys(said)])
-    return data
+
+    def __init__(
+        self, sheet: Sheet, layout: Layout, styles: tuple[str, ...], language: str, step: str = "", most: int = 0
+    ) -> None:
+        scripts = fonts.needed(sheet.text)
+        absent = fonts.missing(scripts, Place(sheet.file))
+        if absent:
+            raise Refused(absent)
+        start()
+        self.sheet, self._said = sheet, list[str]()
+        chosen = fonts.chosen(scripts, language, fonts.is_wide(sheet.text))
+        self._lay: Callable[[], Any] = lambda: _laid(sheet, _ready(layout, styles, chosen), step, most)
+        with self._guarded():
+            self._document = self._lay()
+        self.pages = len(self._document.pages)
+
+    def written(self, metadata: Metadata) -> bytes:
+        """Return it as a tagged PDF; the engine takes it apart, so that the next time it is laid out anew."""
+        with self._guarded():
+            document, self._document = self._document or self._lay(), None
+            data = _written(document, metadata, self.sheet.root.get("dir", "ltr"))
+        if self._said:
+            raise Refused([_understood(message, self.sheet) for message in dict.fromkeys(self._said)])
+        return data
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Keep what the engine says; raise `Refused` with what it raises."""
+        with _heard() as said:
+            try:
+                yield
+            except RapporteurError:
+                raise
+            except Exception as mistake:
+                raise Refused([_failed(Place(self.sheet.file), mistake)]) from mistake
+        self._said += said
 
 
 def _failed(where: Place, mistake: Exception) -> Problem:
@@ -113,20 +140,27 @@ def _failed(where: Place, mistake: Exception) -> Problem:
     return error(where, f"the PDF engine failed on this report ({reason})", hint, "engine")
 
 
-def _render(sheet: Sheet, ready: _Ready, layout: Layout, metadata: Metadata) -> bytes:
-    from . import breaks, finish, tags
+def _laid(sheet: Sheet, ready: _Ready, step: str, most: int) -> Any:
+    """Return the engine's layout of a sheet, with every heading on the page of its text."""
+    from . import breaks
     from .fetch import Fetcher
 
-    fetcher = Fetcher(layout, sheet.pictures)
-    for _ in range(TRIES):
-        document = _html(sheet, fetcher).render(
-            font_config=ready.fonts, counter_style=ready.counters, stylesheets=ready.styles, pdf_variant=VARIANT
-        )
-        if not breaks.mend(document, sheet.root):
-            break
+    page, styles = _html(sheet, Fetcher(ready.layout, sheet.pictures)), (*ready.styles, ready.step(step))
+    with breaks.unmended(sheet.root):
+        for _ in range(TRIES):
+            document = page.render(
+                font_config=ready.fonts, counter_style=ready.counters, stylesheets=styles, pdf_variant=VARIANT
+            )
+            if 0 < most < len(document.pages) or not breaks.mend(document, sheet.root):
+                break
+    return document
+
+
+def _written(document: Any, metadata: Metadata, direction: str) -> bytes:
+    from . import finish, tags
+
     document.metadata = metadata.dictionary()
     tags.prepare(document)
-    direction = sheet.root.get("dir", "ltr")
     data = document.write_pdf(
         pdf_variant=VARIANT,
         pdf_identifier=True,
@@ -153,29 +187,38 @@ def _html(sheet: Sheet, fetcher: Any) -> Any:
 class _Ready:
     """What is ready before a report comes: parsed style sheets and loaded fonts."""
 
+    layout: Layout
     styles: tuple[Any, ...]
     counters: Any
     fonts: Any
 
+    def step(self, style: str) -> Any:
+        """Return a style sheet that comes last, read."""
+        return _css(style, self.layout, self.counters, self.fonts)
+
 
 @lru_cache(maxsize=32)
-def _ready(layout: Layout, names: tuple[str, ...], step: str, chosen: fonts.Fonts) -> _Ready:
+def _ready(layout: Layout, names: tuple[str, ...], chosen: fonts.Fonts) -> _Ready:
     """Return a layout's style sheets and the fonts, read; raises `Refused` with every warning, at its line."""
-    from weasyprint import CSS
     from weasyprint.css.counters import CounterStyle
 
-    from .fetch import BASE, Fetcher
-
     loaded, counters = _font_configuration(chosen), CounterStyle()
-    own = {"font_config": loaded, "counter_style": counters, "url_fetcher": Fetcher(layout, {}), "base_url": BASE}
-    styles = [CSS(string=chosen.style, **own)]
+    styles = [_css(chosen.style, layout, counters, loaded)]
     for name in names:
         with _heard() as said:
-            styles.append(CSS(string=layout.read(name).decode("utf-8"), **own))
+            styles.append(_css(layout.read(name).decode("utf-8"), layout, counters, loaded))
         if said:
             path = layout.path(name)
             raise Refused([_in_style(message, layout.place(path).file if path else name) for message in said])
-    return _Ready((*styles, CSS(string=step, **own)), counters, loaded)
+    return _Ready(layout, tuple(styles), counters, loaded)
+
+
+def _css(style: str, layout: Layout, counters: Any, loaded: Any) -> Any:
+    from weasyprint import CSS
+
+    from .fetch import BASE, Fetcher
+
+    return CSS(string=style, font_config=loaded, counter_style=counters, url_fetcher=Fetcher(layout, {}), base_url=BASE)
 
 
 def _font_configuration(chosen: fonts.Fonts) -> Any:

@@ -47,6 +47,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags as engines
 from weasyprint.pdf.stream import Stream
 
+from . import embedding
 from .glyphs import COMPLEX, Readings
 from .page import NOTE
 
@@ -73,6 +74,7 @@ def install() -> None:
         engine.Stream = _Stream
         engine.add_tags = _add_tags
         engines._get_pdf_tag = lambda tag: _TAGS.get(tag) or _engines_tag(tag)
+        embedding.install()
 
 
 def prepare(document: Any) -> None:
