@@ -10,19 +10,36 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
+from typing import Any, Protocol
 
 from . import format as seam
+from . import preflight
 from .layout import Layout
 from .problems import MissingLibrary, Place, Problem, Refused, error
 
 Rendered = tuple[int, bytes | None, tuple[Problem, ...]]
 """A task's position, its deliverable (None if there is none) and its problems."""
+
+
+class Work(Protocol):
+    """What travels to another process, where an exporter does it."""
+
+    @property
+    def exporter(self) -> str:
+        """The exporter's name."""
+
+    @property
+    def what(self) -> str:
+        """What is made, in words."""
+
+    def done(self, exporter: Any) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return what the exporter makes, and what is to be said of it; raises `Refused` if it cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,37 @@ class Task:
     subject: seam.Subject
     layout: Layout
     options: seam.Options
+
+    @property
+    def what(self) -> str:
+        """What is made."""
+        return "session"
+
+    def done(self, exporter: seam.Exporter) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the deliverable, and what is to be said of it."""
+        data = exporter.export(self.subject, self.layout, self.options)
+        review = getattr(exporter, "review", None)
+        return data, tuple(review(data, self.subject, self.layout, self.options)) if review else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Pages of a pack that are no session, as they travel to another process; those for a reader are looked through."""
+
+    exporter: str
+    page: seam.Page
+    layout: Layout
+    printed: bool = False
+
+    @property
+    def what(self) -> str:
+        """What is made."""
+        return "part of the pack"
+
+    def done(self, exporter: seam.Packing) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the pages, and what is to be said of them."""
+        data = exporter.leaf(self.page, self.layout)
+        return data, () if self.printed else preflight.gate(data, "web", scope="pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +148,12 @@ def _timed() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def run(task: Task) -> tuple[bytes | None, tuple[Problem, ...]]:
+def run(task: Work) -> tuple[bytes | None, tuple[Problem, ...]]:
     """Return a deliverable and its problems; what the input is to blame for is a problem, a bug stays an exception."""
     exporter = seam.load(task.exporter)
-    review = getattr(exporter, "review", None)
     try:
         with _timed():
-            data = exporter.export(task.subject, task.layout, task.options)
-            return data, tuple(review(data, task.subject, task.layout, task.options)) if review else ()
+            return task.done(exporter)
     except Refused as refusal:
         return None, refusal.problems
     except MissingLibrary as missing:
@@ -118,31 +164,58 @@ def run(task: Task) -> tuple[bytes | None, tuple[Problem, ...]]:
         return None, (_given_up(task, f"more than {_limits[0].seconds:g} seconds"),)
 
 
-def _given_up(task: Task, what: str) -> Problem:
+def _given_up(task: Work, what: str) -> Problem:
     hint = "part the session, or make its tables and pictures smaller"
-    return error(Place(""), f"{task.exporter} needs {what} for this session", hint, "limit")
+    return error(Place(""), f"{task.exporter} needs {what} for this {task.what}", hint, "limit")
 
 
-def render(tasks: Sequence[Task], executor: Executor | None = None, limits: Limits = Limits()) -> Iterator[Rendered]:
+def render(tasks: Sequence[Work], executor: Executor | None = None, limits: Limits = Limits()) -> Iterator[Rendered]:
     """Yield what each task gives, as they finish; without an executor, on one process for each core, within limits."""
     if not tasks:
         return
-    if executor is not None:
+    if isinstance(executor, Crew):
+        yield from executor.render(tasks)
+    elif executor is not None:
         yield from _on(executor, tasks, range(len(tasks)))
-        return
-    fallen: list[int] = []
-    with pool(len(tasks), limits) as own:
-        for at, data, problems in _on(own, tasks, range(len(tasks))):
+    else:
+        with Crew(len(tasks), limits) as crew:
+            yield from crew.render(tasks)
+
+
+class Crew(Executor):
+    """Processes that live on from one batch of tasks to the next, begun with the first task; renewed when one falls."""
+
+    def __init__(self, most: int = 0, limits: Limits = Limits()) -> None:
+        self._most, self._limits = most or cores(), limits
+        self._pool: Executor | None = None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Let a process call a function."""
+        self._pool = self._pool or pool(self._most, self._limits)
+        return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let the processes end; the next task begins new ones."""
+        before, self._pool = self._pool, None
+        if before:
+            before.shutdown(wait, cancel_futures=cancel_futures)
+
+    def render(self, tasks: Sequence[Work]) -> Iterator[Rendered]:
+        """Yield what each task gives; a crash takes its neighbours down, so each of these gets a process to itself."""
+        fallen: list[int] = []
+        for at, data, problems in _on(self, tasks, range(len(tasks))):
             if any(each.rule == "crash" for each in problems):
                 fallen.append(at)
             else:
                 yield at, data, problems
-    for at in sorted(fallen):  # a crash takes its neighbours down; each gets a process to itself
-        with pool(1, limits) as own:
-            yield from _on(own, tasks, [at])
+        if fallen:
+            self.shutdown()
+        for at in sorted(fallen):
+            with pool(1, self._limits) as own:
+                yield from _on(own, tasks, [at])
 
 
-def _on(executor: Executor, tasks: Sequence[Task], positions: Sequence[int]) -> Iterator[Rendered]:
+def _on(executor: Executor, tasks: Sequence[Work], positions: Sequence[int]) -> Iterator[Rendered]:
     futures = {executor.submit(run, tasks[at]): at for at in positions}
     try:
         for future in as_completed(futures):
@@ -151,7 +224,8 @@ def _on(executor: Executor, tasks: Sequence[Task], positions: Sequence[int]) -> 
                 yield (at, *future.result())
             except BrokenProcessPool:
                 hint = "it may need more time or memory than a session is given: part it"
-                yield at, None, (error(Place(""), f"{tasks[at].exporter} crashed on this session", hint, "crash"),)
+                what = f"{tasks[at].exporter} crashed on this {tasks[at].what}"
+                yield at, None, (error(Place(""), what, hint, "crash"),)
     finally:
         for future in futures:
             future.cancel()

@@ -5,6 +5,6 @@
 Nothing is set again: pages keep their words, their tags and their links.
 """
 
-from .pages import LINK, Leaf, Placed, length, merged, place, roman
+from .pages import LINK, Leaf, Placed, length, merged, place, roman, wholes
 
-__all__ = ["LINK", "Leaf", "Placed", "length", "merged", "place", "roman"]
+__all__ = ["LINK", "Leaf", "Placed", "length", "merged", "place", "roman", "wholes"]

@@ -35,7 +35,7 @@ class Binding:
 
     about: About
     right_to_left: bool
-    folios: bytes = b""
+    folios: Sequence[bytes] = ()
 
 
 def bound(front: Sequence[Placed], body: Sequence[Placed], binding: Binding) -> bytes:
@@ -120,14 +120,16 @@ class _Book:
                     self._called[str(element.ID)] = element
 
     def _bookmark(self, placed: Placed, own: Sequence[Any], source: Pdf) -> None:
-        if not placed.leaf.title:
+        if not (placed.leaf.title or placed.leaf.after):
             return
-        item = OutlineItem(placed.leaf.title, Array([own[0], Name.Fit]))
+        goes_on = bool(placed.leaf.after)
+        item = self._roots[-1][1] if goes_on else OutlineItem(placed.leaf.title, Array([own[0], Name.Fit]))
         with source.open_outline() as outline:
-            for root in outline.root:
-                item.children.extend(_copied(each, own, source) for each in root.children)
+            for each in outline.root if goes_on else [each for root in outline.root for each in root.children]:
+                item.children.append(_copied(each, own, source))
         item.is_closed = bool(item.children)
-        self._roots.append((placed.leaf.depth, item))
+        if not goes_on:
+            self._roots.append((placed.leaf.depth, item))
 
     def finish(self, beside: int) -> None:
         """Write the trees: structure, names, bookmarks, labels of pages."""
@@ -228,16 +230,22 @@ def _copied(item: OutlineItem, own: Sequence[Any], source: Pdf) -> OutlineItem:
     return copy
 
 
-def _stamp(pdf: Pdf, folios: bytes, blank: set[int]) -> None:
+def _stamp(pdf: Pdf, folios: Sequence[bytes], blank: set[int]) -> None:
     """Lay a page of folios over each page, as an artifact of pagination."""
-    with Pdf.open(BytesIO(folios)) as source:
-        for at, page in enumerate(pdf.pages):
-            if at in blank or at >= len(source.pages):
-                continue
-            form = pdf.copy_foreign(source.pages[at].as_form_xobject())
-            name = page.add_resource(form, Name.XObject, Name(f"/Folio{at}"))  # pages of a leaf share what they use
-            page.contents_add(b"q", prepend=True)
-            page.contents_add(f"Q /Artifact <</Type /Pagination>> BDC q {name} Do Q EMC".encode())
+    at = -1
+    for data in folios:
+        with Pdf.open(BytesIO(data)) as source:
+            for own in source.pages:
+                at += 1
+                if at in blank or at >= len(pdf.pages):
+                    continue
+                form, page = pdf.copy_foreign(own.as_form_xobject()), pdf.pages[at]
+                _lay(page, page.add_resource(form, Name.XObject, Name(f"/Folio{at}")))  # leaves share resources
+
+
+def _lay(page: Any, name: Name) -> None:
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(f"Q /Artifact <</Type /Pagination>> BDC q {name} Do Q EMC".encode())
 
 
 def _describe(pdf: Pdf, binding: Binding) -> None:

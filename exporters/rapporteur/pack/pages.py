@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 LINK = "https://pack.invalid/"
@@ -14,6 +14,7 @@ class Leaf:
     """One part of a pack: its name, its bookmark ("" for none) and how deep that stands, its PDF and its pages.
 
     `role` is what it is in the structure: an ``Art`` stands for itself, a ``Sect`` is a part (ISO 32000-1, 14.8.4.2).
+    One that goes on `after` the leaf of that name has no title of its own: what it holds stands below that leaf's.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Leaf:
     depth: int = 0
     role: str = "Sect"
     recto: bool = True
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,17 @@ def place(leaves: Iterable[Leaf], front: bool = False) -> tuple[Placed, ...]:
         found.append(Placed(leaf, at, front))
         at += leaf.pages
     return tuple(found)
+
+
+def wholes(placed: Iterable[Placed]) -> Iterator[tuple[Placed, int]]:
+    """Yield each leaf that begins something, and the last page of all that goes on from it."""
+    found: list[tuple[Placed, int]] = []
+    for each in placed:
+        if each.leaf.after:
+            found[-1] = found[-1][0], each.last
+        else:
+            found.append((each, each.last))
+    yield from found
 
 
 def length(placed: Sequence[Placed]) -> int:

@@ -113,12 +113,12 @@ class Shown:
         return acronyms.spelled_out(self.conference.reports) | dict(self.matter.acronyms)
 
     def common(self, part: str, strand: Strand | None = None) -> dict[str, object]:
-        """Return what every part is told."""
+        """Return what every part is told; a long one is cut into chunks, of which the first `begins` it."""
         labels = self.labels
         return {
             "part": part, "strand": strand, "conference": self.conference, "language": labels.language,
             "direction": labels.direction, "word": labels.word, "colon": labels.with_colon, "numeral": labels.number,
-            "link": LINK, "register": self.register, "markup": self._markup,
+            "link": LINK, "register": self.register, "markup": self._markup, "begins": True, "amid": False,
         }  # fmt: skip
 
     def _markup(self, blocks: Blocks, level: int) -> Markup:
@@ -232,10 +232,8 @@ class Shown:
         terms = {" ".join(each.split()): None for each in (*named, *self.matter.terms) if each.strip()}
         found = [(each, merged(spots)) for each, spots in index.spots(terms, words).items() if spots]
         found.sort(key=lambda each: directory.sorting(each[0]))
-        letters = [directory.sorting(each)[0][:1].upper() for each, _ in found]
-        return self.common("index") | {
-            "terms": [Term(each, letter, spots) for (each, spots), letter in zip(found, letters, strict=True)]
-        }
+        listed = [Term(each, directory.sorting(each)[0][:1].upper(), spots) for each, spots in found]
+        return self.common("index") | {"terms": sorted(listed, key=lambda each: each.letter.lower())}
 
     # Parts that name all pages
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from ..naming import short, without_prose
 from ..pack.shown import Shown
 from ..printer import Printer
 from ..problems import Place, Problem, Refused, WrongUse, errors
+from ..render import Crew
 from ..report import Conference, Direction, Report, State
 from ..source import CONFERENCE, Source
 from ..variant import ARCHIVE, EVERY, FULL, MISSING, RAPPORTEUR, Variant
@@ -102,11 +104,12 @@ def packed(
     whole = replace(read.conference, reports=tuple(each for each in read.conference.reports if each.id not in absent))
     shown = Shown(conference, read.layout, _labels(read), whole)
     kept = Kept(read.workspace / folder(read.layout.audience) / PARTS / of.paper, read.layout.digest())
-    maker = Maker(read, shown, exporter, kept, frozenset(absent), printer, frozenset(of.without))
-    sessions = maker.sessions(executor, progress)
-    body = maker.body(sessions)
-    front = maker.front(body)
-    folios = maker.set(shown.folios(front, body))
+    with nullcontext(executor) if executor else Crew() as crew:
+        maker = Maker(read, shown, exporter, kept, frozenset(absent), printer, frozenset(of.without), crew)
+        sessions = maker.sessions(crew, progress)
+        body = maker.body(sessions)
+        front = maker.front(body)
+        folios = maker.folios(front, body)
     data, dropped = maker.bound(front, body, folios, folder(read.layout.audience))
     # The pages were looked through when they were set; whoever makes a printer's job looks all of it through.
     found = () if printer else preflight.gate(data, "web", scope="rest")

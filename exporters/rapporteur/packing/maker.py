@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 
-from .. import conformance, followup, preflight, press
+from .. import conformance, followup, press
 from .. import format as seam
 from ..edition import BLED, FRAGMENT, PLAIN, UA
 from ..manifest import digests
@@ -17,12 +17,14 @@ from ..naming import options_for, pictures_of
 from ..pack import Leaf, Placed, place
 from ..pack.shown import Shown, Strand
 from ..printer import Printer, names
-from ..problems import Place, Problem, Refused, errors
+from ..problems import Problem, Refused, errors
 from ..render import Task, render
 from ..report import Origin, Report
 from ..source import CONFERENCE, Source
 from ..xmp import About
+from . import chunks
 from .kept import Kept
+from .parts import Part, Setter, placed
 
 TEMPLATE, STYLE = "pack.html.jinja", "pack.css"
 TRIES = 4
@@ -34,7 +36,10 @@ Session = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a part that is no session says: what its template is told, its pictures, and whose text it is."""
+    """What a part that is no session says: what its template is told, its pictures, and whose text it is.
+
+    A long part is told whole, here; it is set in chunks.
+    """
 
     context: Mapping[str, object]
     pictures: Mapping[str, Path]
@@ -43,7 +48,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Sets the parts of one pack, and holds what those that are no session say, by their names."""
+    """Sets the parts of one pack, and holds what those that are no session say, by their names.
+
+    What is no session is set on the `executor`, or without one in this process.
+    """
 
     read: Source
     shown: Shown
@@ -52,6 +60,7 @@ class Maker:
     absent: frozenset[str]
     printer: Printer | None = None
     without: frozenset[str] = frozenset()
+    executor: Executor | None = None
     said: dict[str, Said] = field(default_factory=dict)
 
     @property
@@ -96,7 +105,7 @@ class Maker:
         said: list[Problem] = []
         for done, (at, data, problems) in enumerate(render([task for _, _, task in tasks], executor), 1):
             report, name, _ = tasks[at]
-            own = tuple(_placed(each, report.origin.place()) for each in problems)
+            own = tuple(placed(each, report.origin.place()) for each in problems)
             said.extend(own)
             if data is not None:
                 found[report.id] = name, self.kept.keep(name, data, own)
@@ -110,77 +119,87 @@ class Maker:
         ids = [each.id for each in report.recommendations]
         return {**own, report.id: report.origin.digest, **followup.digests(self.read.conference.follow_up, ids)}
 
-    def set(self, context: Mapping[str, object], essay: Essay | None = None) -> bytes:
-        """Return the pages of a part, kept or set."""
+    # What is no session
+
+    def leaves(self, parts: Sequence[Part]) -> list[Leaf]:
+        """Return parts as leaves of the pack, of a long one each chunk; what was not kept is set, side by side."""
+        for each in parts:
+            origin = each.essay.origin if each.essay else Origin()
+            self.said[each.name] = Said(each.context, self._pictures(each.essay), origin)
+        cut = [(each, at, context) for each in parts for at, context in enumerate(chunks.chunks(each.context), 1)]
+        pages = self._set([self._page(context, each.essay) for each, _, context in cut])
+        return [
+            Leaf(f"{each.name}+{at}", "", data, pages_of(data), each.depth, recto=False, after=each.name)
+            if at > 1
+            else Leaf(each.name, each.title, data, pages_of(data), each.depth)
+            for (each, at, _), data in zip(cut, pages, strict=True)
+        ]
+
+    def folios(self, front: Sequence[Placed], body: Sequence[Placed]) -> list[bytes]:
+        """Return a page of folios for each page of the pack, in files of some pages each."""
+        return self._set([self._page(each) for each in chunks.chunks(self.shown.folios(front, body))])
+
+    def _page(self, context: Mapping[str, object], essay: Essay | None = None) -> seam.Page:
         layout, bleed = self.read.layout, self.printer.bleed if self.printer else 0.0
-        html = layout.render(TEMPLATE, context)
-        pictures = self._pictures(essay)
-        name = self.kept.name(html, self.paper, bleed, digests(pictures.values(), self.read.workspace))
-        kept = self.kept.part(name)
-        if kept is not None:
-            return kept
         file = essay.origin.file if essay else f"layout {layout.name}"
-        page = seam.Page(html, STYLE, self.paper, self.shown.labels.language, pictures, file, bleed)
-        data = self.exporter.leaf(page, layout)
-        found = () if self.printer else preflight.gate(data, "web", scope="pages")
-        told = [_placed(each, Place(file, spot=each.where.spot)) for each in found]
-        if wrong := errors(told):
-            raise Refused(wrong)
-        return self.kept.keep(name, data, told)
+        html, pictures = layout.render(TEMPLATE, context), self._pictures(essay)
+        return seam.Page(html, STYLE, self.paper, self.shown.labels.language, pictures, file, bleed)
 
     def _pictures(self, essay: Essay | None) -> Mapping[str, Path]:
         return pictures_of([essay.blocks], self.read.workspace) if essay else {}
 
-    def leaf(
-        self, name: str, title: str, context: Mapping[str, object], depth: int = 0, essay: Essay | None = None
-    ) -> Leaf:
-        """Return a part as a leaf of the pack."""
-        self.said[name] = Said(context, self._pictures(essay), essay.origin if essay else Origin())
-        data = self.set(context, essay)
-        return Leaf(name, title, data, pages_of(data), depth)
+    def _set(self, pages: Sequence[seam.Page]) -> list[bytes]:
+        layout, workspace = self.read.layout, self.read.workspace
+        return Setter(self.exporter, layout, workspace, self.kept, bool(self.printer), self.executor).set(pages)
 
-    def settled(self, make: Callable[[int], Leaf]) -> Leaf:
+    def settled(self, make: Callable[[int], Part]) -> list[Leaf]:
         """Return a part that is made for a number of pages of its own, when it has as many."""
-        leaf = make(1)
+        pages = chunks.pages(make(1).context)
         for _ in range(TRIES):
-            pages = leaf.pages
-            leaf = make(pages)
-            if leaf.pages == pages:
+            leaves = self.leaves([make(pages)])
+            found = sum(each.pages for each in leaves)
+            if found == pages:
                 break
-        return leaf
+            pages = found
+        return leaves
 
     # The body
 
     def body(self, sessions: Mapping[str, Session]) -> tuple[Placed, ...]:
         """Return figures, programme, tracks with their sessions, and lists, each on its pages."""
         shown, word = self.shown, self.shown.labels.word
-        numbers = [] if "numbers" in self.without else [self.leaf("numbers", word("in_numbers"), shown.numbers())]
-        middle = [leaf for strand in shown.strands for leaf in self._strand(strand, sessions)]
-        middle.extend(self._essays(self.shown.matter.back, "back"))
+        numbers = [] if "numbers" in self.without else [Part("numbers", word("in_numbers"), shown.numbers())]
+        strands = [each for strand in shown.strands for each in self._strand(strand)]
+        found = self._mixed([*numbers, *strands, *self._essays(shown.matter.back, "back")], sessions)
+        figures, middle = found[: len(numbers)], found[len(numbers) :]
 
-        def programme(pages: int) -> Leaf:
+        def programme(pages: int) -> Part:
             blank = Leaf("programme", "", b"", pages)
-            return self.leaf("programme", word("programme"), shown.programme(_firsts([*numbers, blank, *middle])))
+            return Part("programme", word("programme"), shown.programme(_firsts([*figures, blank, *middle])))
 
         announced = shown.conference.programme and "programme" not in self.without
-        first = [*numbers, *([self.settled(programme)] if announced else [])]
-        return place([*first, *middle, *self._lists([*first, *middle], sessions)])
+        first = [*figures, *(self.settled(programme) if announced else [])]
+        return place([*first, *middle, *self.leaves([*self._lists([*first, *middle], sessions)])])
 
-    def _strand(self, strand: Strand, sessions: Mapping[str, Session]) -> Iterator[Leaf]:
-        yield self.leaf(f"track-{strand.track}", strand.title, self.shown.common("divider", strand))
+    def _strand(self, strand: Strand) -> Iterator[Part | Report]:
+        yield Part(f"track-{strand.track}", strand.title, self.shown.common("divider", strand))
         for report in strand.reports:
-            name, title = f"session-{report.id}", " ".join(report.title.split())
             if report.id in self.absent:
-                yield self.leaf(name, title, {**self.shown.common("missing", strand), "report": report}, 1)
+                context = {**self.shown.common("missing", strand), "report": report}
+                yield Part(f"session-{report.id}", _title(report), context, 1)
             else:
-                _, data = sessions[report.id]
-                yield Leaf(name, title, data, pages_of(data), 1, "Art")
+                yield report
 
-    def _essays(self, essays: Iterable[Essay], place: str) -> Iterator[Leaf]:
+    def _mixed(self, order: Sequence[Part | Report], sessions: Mapping[str, Session]) -> list[Leaf]:
+        """Return parts and sessions in their order as leaves."""
+        parts = iter(self.leaves([each for each in order if isinstance(each, Part)]))
+        return [next(parts) if isinstance(each, Part) else _session(each, sessions[each.id][1]) for each in order]
+
+    def _essays(self, essays: Iterable[Essay], place: str) -> Iterator[Part]:
         for at, essay in enumerate(essays if place not in self.without else ()):
-            yield self.leaf(f"{place}-{at}", essay.title, self.shown.essay(essay), essay=essay)
+            yield Part(f"{place}-{at}", essay.title, self.shown.essay(essay), essay=essay)
 
-    def _lists(self, before: Sequence[Leaf], sessions: Mapping[str, Session]) -> Iterator[Leaf]:
+    def _lists(self, before: Sequence[Leaf], sessions: Mapping[str, Session]) -> Iterator[Part]:
         shown, word, pages = self.shown, self.shown.labels.word, _firsts(before)
         lists = (
             ("recommendations", word("recommendation", 2), "by_track", shown.recommendations(pages)),
@@ -192,10 +211,10 @@ class Maker:
         )
         for name, title, holds, context in lists:
             if context[holds] and name not in self.without:
-                yield self.leaf(name, title, context)
+                yield Part(name, title, context)
         colophon = shown.matter.colophon
         if colophon and "colophon" not in self.without:
-            yield self.leaf("colophon", colophon.title, shown.essay(colophon), essay=colophon)
+            yield Part("colophon", colophon.title, shown.essay(colophon), essay=colophon)
 
     def _words(self, before: Sequence[Leaf], sessions: Mapping[str, Session]) -> dict[int, str]:
         """Return the words of the pages of sessions, by their numbers."""
@@ -210,19 +229,17 @@ class Maker:
 
     def front(self, body: Sequence[Placed]) -> tuple[Placed, ...]:
         """Return the cover, the contents and the texts before the sessions."""
-        imprint = self.shown.matter.imprint
-        cover = self.leaf("cover", "", self.shown.cover(), essay=imprint)
-        essays = list(self._essays(self.shown.matter.front, "front"))
+        imprint = Part("cover", "", self.shown.cover(), essay=self.shown.matter.imprint)
+        cover, *essays = self.leaves([imprint, *self._essays(self.shown.matter.front, "front")])
 
-        def contents(pages: int) -> Leaf:
-            blank = Leaf("contents", "", b"", pages)
-            placed = place([cover, blank, *essays], front=True)
-            return self.leaf("contents", self.shown.labels.word("contents"), self.shown.contents(placed, body))
+        def contents(pages: int) -> Part:
+            before = place([cover, Leaf("contents", "", b"", pages), *essays], front=True)
+            return Part("contents", self.shown.labels.word("contents"), self.shown.contents(before, body))
 
-        return place([cover, self.settled(contents), *essays], front=True)
+        return place([cover, *self.settled(contents), *essays], front=True)
 
     def bound(
-        self, front: Sequence[Placed], body: Sequence[Placed], folios: bytes, where: str
+        self, front: Sequence[Placed], body: Sequence[Placed], folios: Sequence[bytes], where: str
     ) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the volume; it claims to be accessible when the layout's pages may, or veraPDF passes it here."""
         from ..pack.bound import Binding, bound
@@ -244,9 +261,12 @@ class Maker:
         return About(title, subject=labels.word("pack_title"), language=labels.language)
 
 
-def _placed(problem: Problem, where: Place) -> Problem:
-    """Return a problem at a place, unless it has a file already."""
-    return problem if problem.where.file else replace(problem, where=where)
+def _title(report: Report) -> str:
+    return " ".join(report.title.split())
+
+
+def _session(report: Report, data: bytes) -> Leaf:
+    return Leaf(f"session-{report.id}", _title(report), data, pages_of(data), 1, "Art")
 
 
 def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:

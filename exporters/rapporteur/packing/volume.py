@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .. import format as seam
 from ..naming import options_for
-from ..pack import Placed
+from ..pack import Placed, wholes
 from ..problems import Problem, Refused
 from .maker import Maker
 
@@ -37,12 +37,12 @@ def flowing(maker: Maker, placed: Sequence[Placed]) -> tuple[bytes, tuple[Proble
 def _parts(maker: Maker, placed: Sequence[Placed]) -> Iterator[seam.Part]:
     reports = {f"session-{each.id}": each for each in maker.shown.conference.reports}
     read = maker.read
-    for each in placed:
+    for each, last in wholes(placed):
         name = each.leaf.name
         if said := maker.said.get(name):
             options = seam.Options(pictures=said.pictures)
-            yield seam.Part(name, each.first, each.last, each.front, None, options, said.context, said.origin)
+            yield seam.Part(name, each.first, last, each.front, None, options, said.context, said.origin)
         else:
             report = reports[name]
             options = options_for(report, read.conference, read.workspace, False, audience=read.layout.audience)
-            yield seam.Part(name, each.first, each.last, each.front, report, options, origin=report.origin)
+            yield seam.Part(name, each.first, last, each.front, report, options, origin=report.origin)

@@ -3,6 +3,7 @@
 Made safe means: links lead nowhere but to the web, to mail and within the page, and hold plain words; pictures are
 those the report declares; no heading level is skipped (ISO 14289-1, 7.4.2), and every table has a body. Amid text from
 right to left a telephone number begins with a mark (U+200E), without which its groups would stand in the other order.
+What goes on below a title of other pages says so (``data-goes-on``).
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def _straighten(link: Element) -> None:
 
 
 def _mend_headings(root: Element) -> None:
-    level = 0
+    level = 0 if root.get("data-goes-on") is None else 1
     for element in root.iter():
         if element.tag in HEADINGS:
             level = min(int(element.tag[1]), level + 1)

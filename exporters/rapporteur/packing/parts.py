@@ -1,0 +1,70 @@
+"""The parts of a pack that are no session, set side by side and kept by what they were made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import format as seam
+from ..layout import Layout
+from ..manifest import digests
+from ..matter import Essay
+from ..problems import Place, Problem, Refused, errors
+from ..render import Rendered, Sheets, render
+from .chunks import Context
+from .kept import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that is no session, before it is set: its name, its bookmark at its depth, and what it says."""
+
+    name: str
+    title: str
+    context: Context
+    depth: int = 0
+    essay: Essay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Sets pages that are no session, for a printer if they are `printed`; without an executor in this process."""
+
+    exporter: seam.Packing
+    layout: Layout
+    workspace: Path
+    kept: Kept
+    printed: bool
+    executor: Executor | None
+
+    def set(self, pages: Sequence[seam.Page]) -> list[bytes]:
+        """Return what each of `pages` is when it is set, or was; raises `Refused` with what is wrong with any."""
+        names = [self._name(each) for each in pages]
+        found = {name: self.kept.part(name) for name in names}
+        missing = [(name, page) for name, page in dict(zip(names, pages, strict=True)).items() if found[name] is None]
+        said: list[Problem] = []
+        for at, data, problems in self._rendered([page for _, page in missing]):
+            name, page = missing[at]
+            own = [placed(each, Place(page.file, spot=each.where.spot)) for each in problems]
+            said.extend(own)
+            if data is not None and not errors(own):
+                found[name] = self.kept.keep(name, data, own)
+        if wrong := errors(said):
+            raise Refused(wrong)
+        return [data for name in names if (data := found[name]) is not None]
+
+    def _name(self, page: seam.Page) -> str:
+        return self.kept.name(page.html, page.paper, page.bleed, digests(page.pictures.values(), self.workspace))
+
+    def _rendered(self, pages: Sequence[seam.Page]) -> Iterable[Rendered]:
+        tasks = [Sheets(self.exporter.name, page, self.layout, self.printed) for page in pages]
+        if self.executor:
+            return render(tasks, self.executor)
+        return ((at, *each.done(self.exporter)) for at, each in enumerate(tasks))
+
+
+def placed(problem: Problem, where: Place) -> Problem:
+    """Return a problem at a place, unless it has a file already."""
+    return problem if problem.where.file else replace(problem, where=where)
