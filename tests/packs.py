@@ -98,8 +98,13 @@ def loose_ends(data: bytes) -> list[str]:
 
 
 def _parents(pdf: pikepdf.Pdf) -> dict[int, Any]:
-    nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-    return {int(key): parents for key, parents in zip(nums[::2], nums[1::2], strict=True)}
+    tree = pdf.Root.StructTreeRoot.ParentTree
+    found: dict[int, Any] = {}
+    for leaf in tree.get("/Kids", [tree]):
+        nums = list(leaf.Nums)
+        assert "/Limits" not in leaf or list(leaf.Limits) == [nums[0], nums[-2]], "a leaf has other keys than it says"
+        found.update((int(key), parents) for key, parents in zip(nums[::2], nums[1::2], strict=True))
+    return found
 
 
 def _marked(pdf: pikepdf.Pdf) -> Iterator[str]:

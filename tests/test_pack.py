@@ -20,7 +20,7 @@ import words
 from rapporteur import cli, pdf, preflight, proved, source
 from rapporteur.conference import acronyms, directory, figures
 from rapporteur.pack import Leaf, index, length, merged, place, roman
-from rapporteur.packing.kept import Kept
+from rapporteur.packing.kept import FACE, Kept
 from rapporteur.problems import Place, errors, warning
 from rapporteur.report import Conference, Count, Person, Report, Role, Track
 from test_pdf import needs
@@ -176,17 +176,19 @@ def test_preflight_finds_nothing_wrong_on_any_page_of_it(pack: bytes) -> None:
 def test_what_is_to_be_said_of_a_part_is_said_each_time(tmp_path: Path) -> None:
     said = warning(Place("a.md", 3, "page 2"), "pale", "darker", "A12")
     first = Kept(tmp_path, "layout")
-    first.keep(first.name("one"), b"%PDF", [said])
-    first.keep(first.name("two"), b"%PDF")
+    first.keep(first.name("one"), b"%PDF", 3, [said])
+    first.keep(first.name("two"), b"%PDF", 2)
+    first.recall("three", FACE, lambda: b"glyphs")
     later = Kept(tmp_path, "layout")
-    assert [later.part(later.name(each)) for each in ("one", "two", "three")] == [b"%PDF", b"%PDF", None]
+    assert [part and part.pages for part in map(later.part, map(later.name, ("one", "two", "four")))] == [3, 2, None]
+    assert later.data(later.name("two")) == b"%PDF"
     assert (first.told, later.told) == ([said], [said])
     later.drop_others()
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(list(tmp_path.iterdir())) == 4
     last = Kept(tmp_path, "layout")
-    last.name("two")
+    last.part(last.name("two"))
     last.drop_others()
-    assert len(list(tmp_path.iterdir())) == 1
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_the_bookmarks_are_tracks_with_their_sessions_with_their_sections(pack: bytes) -> None:
@@ -368,7 +370,7 @@ def test_the_index_finds_words_over_lines_but_not_within_others() -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=12))
 def test_leaves_follow_one_another_and_new_parts_stand_on_odd_pages(leaves: list[tuple[int, bool]]) -> None:
-    placed = place(Leaf(str(at), "", b"", pages, recto=recto) for at, (pages, recto) in enumerate(leaves))
+    placed = place(Leaf(str(at), "", "", pages, recto=recto) for at, (pages, recto) in enumerate(leaves))
     for before, after in itertools.pairwise(placed):
         assert after.first - before.last in ((1, 2) if after.leaf.recto else (1,))
     assert all(each.first % 2 == 1 for each in placed if each.leaf.recto)

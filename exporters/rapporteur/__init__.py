@@ -133,7 +133,7 @@ Level 4
                  sheets styles template text wrong
 
 Level 5
-    pack/        finished PDFs bound to one: bound faces index pages shown
+    pack/        finished PDFs bound to one: bookmarks bound faces fragment index objects pages parted shown truetype
 
 Level 6
     fingerprint  what the bytes depend on beside source and layout

@@ -168,6 +168,9 @@ class Packing(Exporter, Readable, Protocol):
     def leaf(self, page: Page, layout: Layout) -> bytes:
         """Return pages that are no report; raises `Refused` if they cannot be set."""
 
+    def page_count(self, data: bytes) -> int:
+        """Return how many pages such a PDF has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

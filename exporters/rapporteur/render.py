@@ -80,7 +80,7 @@ class Sheets:
     def done(self, exporter: seam.Packing) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the pages, and what is to be said of them."""
         data = exporter.leaf(self.page, self.layout)
-        return data, () if self.printed else preflight.gate(data, "web", scope="pages")
+        return data, () if self.printed else preflight.gate(data, "web", scope="part")
 
 
 @dataclass(frozen=True, slots=True)

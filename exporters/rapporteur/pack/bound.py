@@ -1,265 +1,259 @@
-"""Leaves bound to one PDF: pages, structure, links and bookmarks joined, folios stamped (ISO 32000-1).
+"""Fragments bound to one PDF: pages, structure, links and bookmarks joined, folios stamped (ISO 32000-1).
+
+What is in a fragment stays as it is written there; a few objects beside them name them all:
 
 ==============  =====================================================================================================
-pages           as they are; blank ones where a part begins on the right; labels i, ii … and 1, 2 … (12.4.2)
-structure       one Document; each leaf's own becomes a part of it, its keys in the parent tree are its own (14.7.4.4)
-table heads     their names are made unique by leaf (14.8.5.7)
-destinations    each leaf is one, by its name, and each page of the body, ``page-12``; those within a leaf carry the
-                leaf's name before theirs (12.3.2.3)
-bookmarks       a leaf's own stand below its title
+pages           blank ones where a part begins on the right; labels i, ii … and 1, 2 … (12.4.2)
+structure       one Document, and one parent tree of the fragments' own (14.7.4.4)
+destinations    each leaf is one, by its name, and each page of the body, ``page-12``; and those of the leaves
+bookmarks       the leaves' titles
 fonts           of each face one subset with the glyphs of all its subsets (9.9)
-folios          artifacts of pagination (14.8.2.2)
+folios          artifacts of pagination, drawn on each page (14.8.2.2)
 ==============  =====================================================================================================
+
+Every destination that a link leads to must be there, and no level of headings may be skipped from one leaf to the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
-
-import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+from typing import NamedTuple
 
 from .. import xmp
 from ..edition import UA
+from ..problems import Place, Refused, error
 from ..xmp import About, packet, told
-from . import faces, pages
-from .pages import LINK, Placed
+from . import faces, fragment, pages, parted
+from .bookmarks import Bookmark, written
+from .fragment import (
+    BOOKMARK,
+    DOCUMENT,
+    FIRST,
+    FOLIO,
+    FONTS,
+    OPENED,
+    PAGES,
+    RESOURCES,
+    STAMP,
+    STAMPED,
+    Fragment,
+)
+from .objects import Sheaf, Table, string
+from .pages import Placed, called
+from .truetype import Face
+
+CATALOG, STRUCTURE, OUTLINES, METADATA, INFO = 1, 3, 5, 9, 10
+_HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+
+class Store(NamedTuple):
+    """Where parts are kept: `read` gives the PDF of one by its name, the others what was made under a name before."""
+
+    read: Callable[[str], bytes]
+    objects: faces.Keep
+    face: faces.Keep
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What a pack is beside its leaves: what it says of itself, how it reads, and a page of folios for each page."""
+    """What a pack is beside its leaves: what it says of itself, how it reads, and the parts that hold its folios.
+
+    The pages of these are for the pages of the pack, one after the other.
+    """
 
     about: About
     right_to_left: bool
-    folios: Sequence[bytes] = ()
+    folios: Sequence[str] = ()
 
 
-def bound(front: Sequence[Placed], body: Sequence[Placed], binding: Binding) -> bytes:
-    """Return the pack; the same leaves give the same bytes."""
-    pdf = Pdf.new()
-    book = _Book(pdf)
-    for placed in front:
-        book.add(placed, 0)
-    beside = pages.length(front)
-    book.fill(beside)
-    for placed in body:
-        book.add(placed, beside)
-    if binding.folios:
-        _stamp(pdf, binding.folios, book.blank)
-    book.finish(beside)
-    faces.join(pdf, _fonts(pdf))
-    _describe(pdf, binding)
-    out = BytesIO()
-    compact = pikepdf.ObjectStreamMode.generate
-    pdf.save(out, deterministic_id=True, fix_metadata_version=False, min_version="1.7", object_stream_mode=compact)
-    return out.getvalue()
+def bound(front: Sequence[Placed], body: Sequence[Placed], binding: Binding, store: Store) -> bytes:
+    """Return the pack; the same leaves give the same bytes. Raises `Refused` if it does not hold together."""
+    book = _Book(store, pages.length(front))
+    for placed in (*front, *body):
+        book.add(placed)
+    for part in binding.folios:
+        book.lay_over(part)
+    if wrong := [error(Place(""), each, "mend the layout’s pack", "pack") for each in book.wrong()]:
+        raise Refused(wrong)
+    return book.written(binding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A leaf in its place, with its fragment."""
+
+    placed: Placed
+    fragment: Fragment
 
 
 class _Book:
-    """A pack while it is bound."""
+    """A pack while it is bound; `beside` are the pages of its front matter."""
 
-    def __init__(self, pdf: Pdf) -> None:
-        self._pdf = pdf
-        self._document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
-        self._parents: list[Any] = []
-        self._next = 0
-        self._names: dict[str, Any] = {}
-        self._called: dict[str, Any] = {}
-        self._roots: list[tuple[int, OutlineItem]] = []
-        self.blank: set[int] = set()
+    def __init__(self, store: Store, beside: int) -> None:
+        self._store, self._beside, self._next = store, beside, FIRST
+        self._leaves: list[_Bound] = []
+        self._overlays: list[Fragment] = []
+        self._parts: list[str] = []
+        self._made_of = hashlib.md5(usedforsecurity=False)
 
-    def fill(self, until: int) -> None:
-        """Add blank pages, as large as the one before them, until there are so many."""
-        while len(self._pdf.pages) < until:
-            last = self._pdf.pages[-1]
-            self.blank.add(len(self._pdf.pages))
-            page = Dictionary(Type=Name.Page, MediaBox=last.mediabox, Resources=Dictionary(), Tabs=Name.S)
-            page.TrimBox, page.BleedBox = last.trimbox, last.bleedbox
-            self._pdf.pages.append(pikepdf.Page(self._pdf.make_indirect(page)))
+    def add(self, placed: Placed) -> None:
+        """Add a leaf."""
+        leaf, base = placed.leaf, self._next
+        said = f"{leaf.name}\n{leaf.role}\n{leaf.after}\n{base}"
+        own = hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()[:12]
+        found = self._fragment(leaf.part, own, lambda: parted.made(self._store.read(leaf.part), leaf, base))
+        self._leaves.append(_Bound(placed, found))
 
-    def add(self, placed: Placed, beside: int) -> None:
-        """Add the pages of a leaf, and what leads to them."""
-        self.fill(beside + placed.first - 1)
-        leaf, at = placed.leaf, len(self._pdf.pages)
-        with Pdf.open(BytesIO(leaf.data)) as source:
-            self._pdf.pages.extend(source.pages)
-            own = [self._pdf.pages[each].obj for each in range(at, len(self._pdf.pages))]
-            self._join(self._pdf.copy_foreign(source.Root.StructTreeRoot), own, leaf.name, leaf.role)
-            known = _destinations(source)
-            self._names[leaf.name] = Array([own[0], Name.Fit])
-            if not placed.front:
-                spots = {f"page-{placed.first + each}": Array([page, Name.Fit]) for each, page in enumerate(own)}
-                self._names.update(spots)
-            for name, target in known.items():
-                self._names[f"{leaf.name}/{name}"] = Array([own[source.pages.index(target[0])], *list(target)[1:]])
-            for page in own:
-                _lead(page, leaf.name, known)
-            self._bookmark(placed, own, source)
+    def lay_over(self, part: str) -> None:
+        """Add a part whose pages are laid over those of the pack."""
+        base = self._next
+        self._overlays.append(self._fragment(part, str(base), lambda: parted.overlay(self._store.read(part), base)))
 
-    def _join(self, tree: Any, own: Sequence[Any], name: str, role: str) -> None:
-        """Hang the structure of a leaf into the pack's."""
-        nums = list(tree.ParentTree.Nums)
-        for key, parents in zip(nums[::2], nums[1::2], strict=True):
-            self._parents.extend((self._next + int(key), parents))
-        for page in own:
-            for marked in (page, *page.get("/Annots", [])):
-                for key in ("/StructParents", "/StructParent"):
-                    if key in marked:
-                        marked[key] = self._next + int(marked[key])
-        self._next += max((int(key) for key in nums[::2]), default=-1) + 1
-        for root in tree.K if isinstance(tree.K, Array) else [tree.K]:
-            root.S, root.P = Name(f"/{role}"), self._document
-            self._document.K.append(root)
-            for element in _elements(root):
-                _rename(element, name)
-                if "/ID" in element:
-                    self._called[str(element.ID)] = element
+    def _fragment(self, part: str, own: str, make: Callable[[], Fragment]) -> Fragment:
+        name = f"{part}.{own}"
+        try:
+            found = fragment.read(self._store.objects(name, lambda: make().kept()))
+        except ValueError:  # it was damaged since
+            found = make()
+        self._parts.append(part)
+        self._made_of.update(name.encode())
+        self._next = found.end
+        return found
 
-    def _bookmark(self, placed: Placed, own: Sequence[Any], source: Pdf) -> None:
-        if not (placed.leaf.title or placed.leaf.after):
-            return
-        goes_on = bool(placed.leaf.after)
-        item = self._roots[-1][1] if goes_on else OutlineItem(placed.leaf.title, Array([own[0], Name.Fit]))
-        with source.open_outline() as outline:
-            for each in outline.root if goes_on else [each for root in outline.root for each in root.children]:
-                item.children.append(_copied(each, own, source))
-        item.is_closed = bool(item.children)
-        if not goes_on:
-            self._roots.append((placed.leaf.depth, item))
+    def wrong(self) -> Iterator[str]:
+        """Yield what does not hold together: links to nowhere, levels of headings that are skipped between leaves."""
+        known = {called(each.placed.leaf.name) for each in self._leaves} | {name for name, _ in self._page_names()}
+        above = 0
+        for name, found in ((each.placed.leaf.name, each.fragment) for each in self._leaves):
+            yield from (f"a link of “{name}” leads nowhere: {each}" for each in found.targets if each not in known)
+            if found.levels and found.levels[0] > above + 1:
+                yield f"“{name}” begins with a heading of level {found.levels[0]}, after one of level {above}"
+            above = found.levels[-1] if found.levels else above
 
-    def finish(self, beside: int) -> None:
-        """Write the trees: structure, names, bookmarks, labels of pages."""
-        pdf, root = self._pdf, self._pdf.Root
-        tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([self._document])))
-        tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(self._parents)))
-        tree.ParentTreeNextKey = self._next
-        self._document.P = tree
-        root.StructTreeRoot, root.MarkInfo = tree, Dictionary(Marked=True)
-        tree.IDTree = pdf.make_indirect(_listed(self._called))
-        root.Names = Dictionary(Dests=pdf.make_indirect(_listed(self._names)))
-        labels = [0, Dictionary(S=Name.r)] if beside else []
-        root.PageLabels = Dictionary(Nums=Array([*labels, beside, Dictionary(S=Name.D)]))
-        with pdf.open_outline() as outline:
-            above: list[list[OutlineItem]] = [outline.root]
-            for depth, item in self._roots:
-                del above[depth + 1 :]
-                above[-1].append(item)
-                above.append(item.children)
+    def _at(self, placed: Placed) -> int:
+        """Return how many pages stand before a leaf."""
+        return placed.first - 1 + (0 if placed.front else self._beside)
 
+    def _page_names(self) -> Iterator[tuple[str, int]]:
+        for each in self._leaves:
+            if not each.placed.front:
+                yield from ((f"page-{each.placed.first + at}", page) for at, page in enumerate(each.fragment.pages))
 
-def _listed(named: Mapping[str, Any]) -> Any:
-    """Return things by name as a name tree (ISO 32000-1, 7.9.6)."""
-    names = sorted(named, key=str.encode)
-    return Dictionary(Names=Array(each for name in names for each in (String(name), named[name])))
+    def written(self, binding: Binding) -> bytes:
+        """Return the file."""
+        table, sheaf = Table(), Sheaf(self._next)
+        body = bytearray(_HEAD)
+        every = [*(each.fragment for each in self._leaves), *self._overlays]
+        for each in every:
+            table.placed(each.streams, (len(body) + spot for spot in each.spots))
+            table.within(each.streams + len(each.spots) - 1, each.streams + len(each.spots), each.packed)
+            body += each.body
+        self._drawn_with(sheaf, every)
+        self._catalogue(sheaf, binding)
+        body += sheaf.written(table, len(body))
+        known = self._made_of.hexdigest()
+        about = f"/Root {CATALOG} 0 R /Info {INFO} 0 R /ID [<{known}> <{known}>]"
+        body += table.written(sheaf.number(), about, len(body))
+        return bytes(body)
 
+    def _drawn_with(self, sheaf: Sheaf, every: Sequence[Fragment]) -> None:
+        """Write the fonts, and what each page is drawn with."""
+        named: list[list[str]] = [[f"{name} {number} 0 R" for name, number in each.own] for each in every]
 
-def _fonts(pdf: Pdf) -> Iterator[faces.Spot]:
-    """Yield every place where fonts of a PDF are named, also those of drawings on its pages."""
-    waiting = [page.obj.get("/Resources") for page in pdf.pages]
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        resources = waiting.pop()
-        if resources is None or (resources.is_indirect and resources.objgen in seen):
-            continue
-        seen.add(resources.objgen)
-        fonts = resources.get("/Font", Dictionary())
-        if not fonts.is_indirect or fonts.objgen not in seen:
-            seen.add(fonts.objgen)
-            yield from ((fonts, name) for name in list(fonts.keys()))
-        drawn = (each for kind in ("/XObject", "/Pattern") for each in resources.get(kind, {}).values())
-        waiting.extend(each.get("/Resources") for each in drawn)
+        def outlines(at: int, name: str) -> Face:
+            return faces.outlines(self._store.read(self._parts[at]), name)
 
+        subsets = ((at, subset) for at, each in enumerate(every) for subset in each.fonts)
+        for whole in faces.shared(subsets):
+            for at, name, number in faces.write(whole, sheaf, outlines, self._store.face):
+                named[at].append(f"{name} {number} 0 R")
+        for each, fonts in zip(every, named, strict=True):
+            sheaf.add(f"<<{' '.join(sorted(fonts))}>>", each.base + FONTS)
+        forms = [form for each in self._overlays for form in each.forms]
+        for leaf in self._leaves:
+            first, found = self._at(leaf.placed), leaf.fragment
+            for at, (before, after) in enumerate(found.resources):
+                folio = forms[first + at] if first + at < len(forms) else FOLIO
+                sheaf.add(f"{before}{folio}{after}", found.base + RESOURCES + at)
+        sheaf.stream("", b"q", OPENED)
+        sheaf.stream("", f"Q /Artifact <</Type /Pagination>> BDC q {STAMP} Do Q EMC".encode(), STAMPED)
+        sheaf.stream("/Type /XObject /Subtype /Form /BBox [0 0 0 0]", b"", FOLIO)
 
-def _elements(root: Any) -> Iterator[Any]:
-    """Yield every element of a structure."""
-    waiting = [root]
-    while waiting:
-        element = waiting.pop()
-        yield element
-        kids = element.get("/K", [])
-        waiting.extend(each for each in (kids if isinstance(kids, Array) else [kids]) if _is_element(each))
+    def _catalogue(self, sheaf: Sheaf, binding: Binding) -> None:
+        """Write the trees, and what the pack is."""
+        self._pages(sheaf)
+        roots = " ".join(f"{root} 0 R" for each in self._leaves for root in each.fragment.roots)
+        sheaf.add(f"<</Type /StructElem /S /Document /P {STRUCTURE} 0 R /K [{roots}]>>", DOCUMENT)
+        parents = " ".join(f"{each.fragment.parents} 0 R" for each in self._leaves)
+        called = ((name, f"{number} 0 R") for each in self._leaves for name, number in each.fragment.ids)
+        last = self._leaves[-1].fragment.last + 1
+        sheaf.add(
+            f"<</Type /StructTreeRoot /K [{DOCUMENT} 0 R] /ParentTree <</Kids [{parents}]>> /ParentTreeNextKey {last}"
+            f" /IDTree {sheaf.add(_listed(called))} 0 R>>",
+            STRUCTURE,
+        )
+        dests = sheaf.add(_listed(self._destinations()))
+        for number, text in written(list(self._bookmarks()), OUTLINES):
+            sheaf.add(text, number)
+        about, reading = binding.about, " /Direction /R2L" if binding.right_to_left else ""
+        labels = "0 <</S /r>> " if self._beside else ""
+        sheaf.add(
+            f"<</Type /Catalog /Pages {PAGES} 0 R /StructTreeRoot {STRUCTURE} 0 R /MarkInfo <</Marked true>>"
+            f" /Names <</Dests {dests} 0 R>> /Outlines {OUTLINES} 0 R /PageMode /UseOutlines"
+            f" /PageLayout /TwoPageRight /PageLabels <</Nums [{labels}{self._beside} <</S /D>>]>>"
+            f" /Lang {string(about.language)} /ViewerPreferences <</DisplayDocTitle true{reading}>>"
+            f" /Metadata {METADATA} 0 R>>",
+            CATALOG,
+        )
+        claims = (xmp.text("pdfuaid:part", "1" if UA in about.claims else ""),)
+        said = packet((*claims, *told(about, xmp.CREATOR))).encode()
+        sheaf.put("/Type /Metadata /Subtype /XML", said, METADATA)
+        subject = f" /Subject {string(about.subject)}" if about.subject else ""
+        made_by = string(xmp.CREATOR)
+        sheaf.add(f"<</Title {string(about.title)} /Producer {made_by} /Creator {made_by}{subject}>>", INFO)
 
+    def _pages(self, sheaf: Sheaf) -> None:
+        """Write the tree of pages, with blank ones, as large as the one before, where a leaf begins on the right."""
+        nodes: list[int] = []
+        count, boxes = 0, ""
 
-def _is_element(kid: Any) -> bool:
-    return isinstance(kid, Dictionary) and "/S" in kid
+        def fill(until: int) -> None:
+            nonlocal count
+            for _ in range(until - count):
+                nodes.append(sheaf.add(f"<</Type /Page /Parent {PAGES} 0 R {boxes} /Resources <<>> /Tabs /S>>"))
+                count += 1
 
+        for each in self._leaves:
+            fill(self._at(each.placed))
+            nodes.append(each.fragment.node)
+            count, boxes = count + len(each.fragment.pages), each.fragment.boxes
+        if all(each.placed.front for each in self._leaves):
+            fill(self._beside)
+        kids = " ".join(f"{node} 0 R" for node in nodes)
+        sheaf.add(f"<</Type /Pages /Count {count} /Kids [{kids}]>>", PAGES)
 
-def _rename(element: Any, name: str) -> None:
-    """Put the leaf's name before what a table calls its heads."""
-    if "/ID" in element:
-        element.ID = String(f"{name}/{element.ID}")
-    attributes = element.get("/A")
-    for each in attributes if isinstance(attributes, Array) else [attributes]:
-        if isinstance(each, Dictionary) and "/Headers" in each:
-            each.Headers = Array([String(f"{name}/{head}") for head in each.Headers])
+    def _bookmarks(self) -> Iterator[Bookmark]:
+        """Yield the bookmarks of leaves; those of one that goes on after another stand below that one's."""
+        gathered: dict[str, list[_Bound]] = {}
+        for each in self._leaves:
+            gathered.setdefault(each.placed.leaf.after or each.placed.leaf.name, []).append(each)
+        for first, *others in gathered.values():
+            leaf, found = first.placed.leaf, first.fragment
+            own = tuple(own for each in (first, *others) for own in each.fragment.bookmarks)
+            if leaf.title:
+                yield Bookmark(found.base + BOOKMARK, leaf.title, leaf.depth, found.pages[0], own)
 
-
-def _destinations(source: Pdf) -> dict[str, Any]:
-    """Return the destinations of a leaf by name, each as page and place."""
-    names = source.Root.get("/Names", Dictionary()).get("/Dests")
-    found: dict[str, Any] = {}
-    if names is not None:
-        for name, target in pikepdf.NameTree(names).items():
-            found[str(name)] = target.D if isinstance(target, Dictionary) else target
-    return found
-
-
-def _lead(page: Any, name: str, known: dict[str, Any]) -> None:
-    """Make the links of a page lead within the pack: to leaves, and to places within their own."""
-    for link in page.get("/Annots", []):
-        action = link.get("/A", Dictionary())
-        address, within = str(action.get("/URI", "")), action.get("/D", link.get("/Dest"))
-        if address.startswith(LINK):
-            del link["/A"]
-            link.Dest = String(address.removeprefix(LINK))
-        elif within is not None and str(within) in known:
-            link.pop("/A", None)
-            link.Dest = String(f"{name}/{within}")
-
-
-def _copied(item: OutlineItem, own: Sequence[Any], source: Pdf) -> OutlineItem:
-    target = item.destination
-    where = list(target)[1:] if isinstance(target, Array) else [Name.Fit]
-    page = own[source.pages.index(target[0])] if isinstance(target, Array) else own[0]
-    copy = OutlineItem(item.title, Array([page, *where]))
-    copy.children.extend(_copied(each, own, source) for each in item.children)
-    return copy
+    def _destinations(self) -> Iterator[tuple[str, str]]:
+        for each in self._leaves:
+            found = each.fragment
+            yield string(called(each.placed.leaf.name)), f"[{found.pages[0]} 0 R /Fit]"
+            yield from ((name, f"[{found.pages[page]} 0 R {rest}]") for name, page, rest in found.places)
+        yield from ((string(name), f"[{page} 0 R /Fit]") for name, page in self._page_names())
 
 
-def _stamp(pdf: Pdf, folios: Sequence[bytes], blank: set[int]) -> None:
-    """Lay a page of folios over each page, as an artifact of pagination."""
-    at = -1
-    for data in folios:
-        with Pdf.open(BytesIO(data)) as source:
-            for own in source.pages:
-                at += 1
-                if at in blank or at >= len(pdf.pages):
-                    continue
-                form, page = pdf.copy_foreign(own.as_form_xobject()), pdf.pages[at]
-                _lay(page, page.add_resource(form, Name.XObject, Name(f"/Folio{at}")))  # leaves share resources
-
-
-def _lay(page: Any, name: Name) -> None:
-    page.contents_add(b"q", prepend=True)
-    page.contents_add(f"Q /Artifact <</Type /Pagination>> BDC q {name} Do Q EMC".encode())
-
-
-def _describe(pdf: Pdf, binding: Binding) -> None:
-    """Say what the pack is, in its catalogue, its metadata and the old dictionary."""
-    about, root = binding.about, pdf.Root
-    root.Lang = String(about.language)
-    root.PageMode, root.PageLayout = Name.UseOutlines, Name.TwoPageRight
-    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    if binding.right_to_left:
-        root.ViewerPreferences.Direction = Name.R2L
-    claims = (xmp.text("pdfuaid:part", "1" if UA in about.claims else ""),)
-    data = packet((*claims, *told(about, xmp.CREATOR))).encode()
-    root.Metadata = pdf.make_stream(data, Type=Name.Metadata, Subtype=Name.XML)
-    pdf.docinfo["/Title"] = about.title
-    pdf.docinfo["/Producer"] = pdf.docinfo["/Creator"] = xmp.CREATOR
-    if about.subject:
-        pdf.docinfo["/Subject"] = about.subject
+def _listed(named: Iterable[tuple[str, str]]) -> str:
+    """Return things by name as a name tree (7.9.6)."""
+    listed = sorted(named, key=lambda each: bytes.fromhex(each[0][1:-1]))
+    return f"<</Names [{' '.join(part for pair in listed for part in pair)}]>>"

@@ -1,23 +1,28 @@
 """One subset of each face for a whole pack: the glyphs of all its parts' subsets together (ISO 32000-1, 9.9).
 
-The engine's subsets of a face have one name in every file and keep the numbers of the glyphs that are shown, so they
-can be laid over each other; where a glyph stands for other letters, only its outline is shared. Some stay as they are:
-those with a glyph that has two outlines or widths, and faces of another format than TrueType.
+The engine's subsets of a face have one name in every file and keep the numbers of the glyphs that are shown; where a
+glyph stands for other letters, only its outline is shared. Some stay as they are: those with a glyph that has two
+outlines or widths, and faces of another format than TrueType.
+
+What is known of a subset is kept without its outlines. Only for a set of glyphs that no pack had before are they read
+again.
 """
 
 from __future__ import annotations
 
 import re
-import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from io import BytesIO
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name, Pdf
 
-_HINTS = ("cvt ", "fpgm", "prep")
+from . import truetype
+from .objects import LEVEL, Sheaf, inner
+
 _LETTERS = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]*)>\s*\n")
 _MAPPED = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -41,149 +46,57 @@ end
 
 
 @dataclass(frozen=True, slots=True)
-class _Glyph:
-    """One glyph: its outline without fill bytes, its advance and left bearing, and what it is composed of.
+class Subset:
+    """What is known of some glyphs of a face: by number, how each looks (a digest), its width and its letters.
 
-    The numbers of its parts, which differ from subset to subset, are left out of the outline.
+    `name` is what pages call it, `face` what it is called in every file, `frame` what all its subsets share. `font`,
+    `below` and `about` are its dictionaries as PDF writes them, without what depends on the glyphs.
     """
 
-    outline: bytes
-    metric: bytes
-    parts: tuple[_Glyph, ...] = ()
+    name: str
+    face: str
+    frame: str
+    font: str
+    below: str
+    about: str
+    box: tuple[float, float, float, float]
+    glyphs: dict[str, str]
+    widths: dict[str, float]
+    letters: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Subset:
-    """Some glyphs of a face: what all its subsets share (`frame`), and by number glyphs, widths, letters."""
-
-    frame: tuple[bytes, ...]
-    tables: Mapping[str, bytes]
-    glyphs: dict[int, _Glyph]
-    widths: dict[int, float]
-    letters: dict[int, bytes]
-
-    def takes(self, other: _Subset) -> bool:
-        """Whether another subset's glyphs contradict this one's nowhere."""
-        same = self.frame == other.frame
-        return same and _agree(self.glyphs, other.glyphs) and _agree(self.widths, other.widths)
-
-    def take(self, other: _Subset) -> None:
-        """Add another subset's glyphs."""
-        self.glyphs.update(other.glyphs)
-        self.widths.update(other.widths)
-
-
-def _agree(own: Mapping[int, Any], others: Mapping[int, Any]) -> bool:
-    return all(own.get(number, each) == each for number, each in others.items())
-
-
-Spot = tuple[Any, str]
-"""Where a font is named: the fonts of some resources, and its name there."""
-
-
-def join(pdf: Pdf, spots: Iterable[Spot]) -> None:
-    """Put one font for each face in the place of its subsets."""
-    faces: dict[str, list[tuple[_Subset, list[tuple[Spot, _Subset]]]]] = {}
-    for fonts, name in spots:
-        subset = _read(fonts[name])
-        if subset is None:
-            continue
-        known = faces.setdefault(str(fonts[name].BaseFont), [])
-        whole, members = next((each for each in known if each[0].takes(subset)), (replace(subset), []))
-        if members:
-            whole.take(subset)
-        else:
-            known.append((whole, members))
-        members.append(((fonts, name), subset))
-    for whole, members in (each for known in faces.values() for each in known if len(each[1]) > 1):
-        _share(pdf, whole, members)
-
-
-def _read(font: Any) -> _Subset | None:
-    """Return the subset that a font is, None for what cannot be joined."""
-    from fontTools.ttLib import TTLibError
-    from fontTools.ttLib.sfnt import SFNTReader
-
+def read(name: str, font: Any) -> Subset | None:
+    """Return what is known of the subset that a font is, None for what cannot be joined."""
     try:
         below = font.DescendantFonts[0]
-        reader = SFNTReader(BytesIO(below.FontDescriptor.FontFile2.read_bytes()))
-        tables = {name: reader[name] for name in reader.keys()}  # noqa: SIM118
-        if below.get("/CIDToGIDMap") != Name.Identity or "glyf" not in tables or below.get("/DW"):
+        about = below.FontDescriptor
+        if below.get("/CIDToGIDMap") != Name.Identity or below.get("/DW"):
             return None
         widths = dict(_widths(below.W))
-        read = _reader(tables)
-        glyphs = {number: read.glyph(number) for number in widths}
-        return _Subset(_frame(tables), tables, glyphs, widths, _letters(font))
-    except (AttributeError, IndexError, KeyError, RecursionError, struct.error, TTLibError):
+        face = truetype.read(about.FontFile2.read_bytes(), widths)
+        left, bottom, right, top = (float(side) for side in about.FontBBox)
+        return Subset(
+            name=name,
+            face=str(font.BaseFont),
+            frame=face.frame,
+            font=_without(font, "/DescendantFonts", "/ToUnicode"),
+            below=_without(below, "/FontDescriptor", "/W"),
+            about=_without(about, "/FontFile2", "/FontBBox"),
+            box=(left, bottom, right, top),
+            glyphs={f"{number:04x}": truetype.digest(glyph) for number, glyph in face.glyphs.items()},
+            widths={f"{number:04x}": width for number, width in widths.items()},
+            letters=dict(_letters(font)),
+        )
+    except (AttributeError, IndexError, KeyError, ValueError, truetype.NoSubset):
         return None
 
 
-def _frame(tables: Mapping[str, bytes]) -> tuple[bytes, ...]:
-    """Return what is the same in all subsets of a face: all but sums, formats and counts of glyphs."""
-    head, most = tables["head"], tables["maxp"]
-    return (head[:8], head[12:50], tables["hhea"][:34], most[:4], most[6:], *(tables.get(each, b"") for each in _HINTS))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads glyphs of one subset, of which few have an outline.
-
-    Each begins at one of `starts`, in units of `scale` bytes; the first `full` have an advance of their own.
-    """
-
-    outlines: bytes
-    metrics: bytes
-    starts: Sequence[int]
-    scale: int
-    full: int
-
-    def glyph(self, number: int) -> _Glyph:
-        """Return a glyph with its parts; raises `IndexError` if the font has no such glyph."""
-        begin, end = self.starts[number] * self.scale, self.starts[number + 1] * self.scale
-        outline = _trimmed(self.outlines[begin:end])
-        parts = []
-        for at in _part_places(outline):
-            parts.append(self.glyph(int.from_bytes(outline[at : at + 2])))
-            outline = outline[:at] + b"\0\0" + outline[at + 2 :]
-        return _Glyph(outline, self._metric(number), tuple(parts))
-
-    def _metric(self, number: int) -> bytes:
-        """Return what a glyph says of itself: advance and left bearing (ISO/IEC 14496-22, 5.2.4)."""
-        if number < self.full:
-            return self.metrics[4 * number : 4 * number + 4]
-        at = 4 * self.full + 2 * (number - self.full)
-        return self.metrics[4 * self.full - 4 : 4 * self.full - 2] + self.metrics[at : at + 2]
-
-
-def _reader(tables: Mapping[str, bytes]) -> _Reader:
-    long = tables["head"][50:52] == b"\0\1"
-    (full,), (count,) = struct.unpack(">H", tables["hhea"][34:36]), struct.unpack(">H", tables["maxp"][4:6])
-    width, scale = (4, 1) if long else (2, 2)
-    size = min(count + 1, len(tables["loca"]) // width)
-    starts = struct.unpack(f">{size}{'I' if long else 'H'}", tables["loca"][: size * width])
-    return _Reader(tables["glyf"], tables["hmtx"], starts, scale, full)
-
-
-@lru_cache(maxsize=10_000)
-def _trimmed(outline: bytes) -> bytes:
-    """Return an outline without the bytes that fill it up."""
-    from fontTools.ttLib.tables._g_l_y_f import Glyph
-
-    if not outline:
-        return outline
-    glyph = Glyph(outline)
-    glyph.trim()
-    return bytes(glyph.data)
-
-
-def _part_places(outline: bytes) -> Iterator[int]:
-    """Yield where the numbers of its parts stand in an outline that is composed (ISO/IEC 14496-22, 5.3.3)."""
-    at, more = 10, outline[:2] == b"\xff\xff"
-    while more:
-        (flags,) = struct.unpack(">H", outline[at : at + 2])
-        yield at + 2
-        at += 4 + (4 if flags & 0x1 else 2) + (2 if flags & 0x8 else 4 if flags & 0x40 else 8 if flags & 0x80 else 0)
-        more = flags & 0x20
+def _without(thing: Any, *keys: str) -> str:
+    """Return what stands in a dictionary but for some keys; raises `ValueError` if that leads to other objects."""
+    text = inner(bytes(Dictionary({key: value for key, value in thing.items() if key not in keys}).unparse()))
+    if re.search(r"\d+ \d+ R\b", text):
+        raise ValueError(text)
+    return text
 
 
 def _widths(array: Any) -> Iterator[tuple[int, float]]:
@@ -192,106 +105,141 @@ def _widths(array: Any) -> Iterator[tuple[int, float]]:
         yield from ((int(first) + at, float(width)) for at, width in enumerate(widths))
 
 
-def _letters(font: Any) -> dict[int, bytes]:
-    return {int(number, 16): letters for number, letters in _LETTERS.findall(font.ToUnicode.read_bytes() + b"\n")}
+def _letters(font: Any) -> Iterator[tuple[str, str]]:
+    for number, letters in _LETTERS.findall(font.ToUnicode.read_bytes() + b"\n"):
+        yield number.decode().lower(), letters.decode().lower()
 
 
 # What is shared
 
 
-def _share(pdf: Pdf, whole: _Subset, members: list[tuple[Spot, _Subset]]) -> None:
-    """Give the members one set of glyphs, and those that read it alike one font."""
-    inner = _glyphs(pdf, whole, [fonts[name].DescendantFonts[0] for (fonts, name), _ in members])
-    alike: list[tuple[dict[int, bytes], Any]] = []
-    for (fonts, name), subset in members:
-        found = next((each for each in alike if _agree(each[0], subset.letters)), None)
-        if found is None:
-            found = (dict(subset.letters), pdf.make_indirect(Dictionary(fonts[name])))
-            found[1].DescendantFonts = Array([inner])
-            alike.append(found)
-        found[0].update(subset.letters)
-        fonts[name] = found[1]
-    for letters, font in alike:
-        font.ToUnicode = pdf.make_stream(_MAPPED % _blocks(letters))
+@dataclass(slots=True)
+class Shared:
+    """The glyphs that subsets of a face share.
+
+    `users` are these subsets with the numbers of the fragments that they are of; `fonts` are those that read them, as
+    the letters that their glyphs stand for, and who calls them how.
+    """
+
+    first: Subset
+    glyphs: dict[str, str] = field(default_factory=dict)
+    widths: dict[str, float] = field(default_factory=dict)
+    users: list[tuple[int, Subset]] = field(default_factory=list)
+    fonts: list[tuple[dict[str, str], list[tuple[int, str]]]] = field(default_factory=list)
+
+    def takes(self, other: Subset) -> bool:
+        """Whether another subset's glyphs contradict these nowhere."""
+        same = self.first.frame == other.frame and self.first.below == other.below
+        return same and _agree(self.glyphs, other.glyphs) and _agree(self.widths, other.widths)
+
+    def take(self, at: int, other: Subset) -> None:
+        """Add another subset's glyphs."""
+        self.glyphs.update(other.glyphs)
+        self.widths.update(other.widths)
+        self.users.append((at, other))
+        alike = next((each for each in self.fonts if _agree(each[0], other.letters)), None)
+        if alike is None:
+            alike = ({}, [])
+            self.fonts.append(alike)
+        alike[0].update(other.letters)
+        alike[1].append((at, other.name))
 
 
-def _glyphs(pdf: Pdf, whole: _Subset, members: list[Any]) -> Any:
-    data = _font_file(whole)
-    about = pdf.make_indirect(Dictionary(members[0].FontDescriptor))
-    about.FontBBox = _around([each.FontDescriptor.FontBBox for each in members])
-    about.FontFile2 = pdf.make_stream(data, Length1=len(data))
-    inner = pdf.make_indirect(Dictionary(members[0]))
-    inner.FontDescriptor, inner.W = about, _runs(whole.widths)
-    return inner
+def _agree(own: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    return others.items() <= own.items() or {**others, **own} == {**own, **others}
 
 
-def _around(boxes: list[Any]) -> Array:
-    sides = list(zip(*([float(side) for side in box] for box in boxes), strict=True))
-    return Array([min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])])
+def shared(subsets: Iterable[tuple[int, Subset]]) -> list[Shared]:
+    """Return the subsets joined; each comes with the number of the fragment that it is of."""
+    found: dict[str, list[Shared]] = {}
+    for at, subset in subsets:
+        known = found.setdefault(subset.face, [])
+        whole = next((each for each in known if each.takes(subset)), None)
+        if whole is None:
+            whole = Shared(subset)
+            known.append(whole)
+        whole.take(at, subset)
+    return [each for known in found.values() for each in known]
 
 
-def _runs(widths: Mapping[int, float]) -> Array:
-    runs: list[Any] = []
+Keep = Callable[[str, Callable[[], bytes]], bytes]
+"""Gives what was made under a name before, else makes it."""
+
+
+def write(
+    whole: Shared, sheaf: Sheaf, outlines: Callable[[int, str], truetype.Face], keep: Keep
+) -> Iterator[tuple[int, str, int]]:
+    """Write the fonts of a face; yield which fragment calls which font how: its number, the name, the font's number.
+
+    `outlines` reads the glyphs of a fragment's font, by the number of the fragment and the name there.
+    """
+    first, glyphs = whole.first, sorted(whole.glyphs.items())
+    name = blake2b(repr((first.face, first.frame, glyphs)).encode(), digest_size=20).hexdigest()
+    size, _, packed = keep(name, lambda: _packed(whole, outlines)).partition(b"\n")
+    file = sheaf.put(f"/Length1 {int(size)} /Filter /FlateDecode", packed)
+    boxes = list(zip(*(each.box for _, each in whole.users), strict=True))
+    sides = (min(boxes[0]), min(boxes[1]), max(boxes[2]), max(boxes[3]))
+    box = " ".join(f"{side:g}" for side in sides)
+    about = sheaf.add(f"<<{first.about} /FontBBox [{box}] /FontFile2 {file} 0 R>>")
+    below = sheaf.add(f"<<{first.below} /FontDescriptor {about} 0 R /W [{_runs(whole.widths)}]>>")
+    for letters, users in whole.fonts:
+        said = sheaf.stream("", _MAPPED % _blocks(letters).encode())
+        font = sheaf.add(f"<<{first.font} /DescendantFonts [{below} 0 R] /ToUnicode {said} 0 R>>")
+        yield from ((at, name, font) for at, name in users)
+
+
+def _packed(whole: Shared, outlines: Callable[[int, str], truetype.Face]) -> bytes:
+    """Return the size and the packed file of all glyphs, read from as few fragments as hold them all."""
+    glyphs: dict[int, truetype.Glyph] = {}
+    tables: Mapping[str, bytes] = {}
+    for at, subset in whole.users:
+        if any(int(number, 16) not in glyphs for number in subset.glyphs):
+            face = outlines(at, subset.name)
+            glyphs.update(face.glyphs)
+            tables = tables or face.tables
+    data = truetype.file(truetype.Face(tables, glyphs))
+    return b"%d\n" % len(data) + zlib.compress(data, LEVEL)
+
+
+def outlines(data: bytes, name: str) -> truetype.Face:
+    """Return the glyphs of a font of a PDF, by the name that its pages call it."""
+    with Pdf.open(BytesIO(data)) as pdf:
+        for resources in drawing([page.obj.Resources for page in pdf.pages]):
+            font = resources.get("/Font", Dictionary()).get(name)
+            if font is not None:
+                below = font.DescendantFonts[0]
+                return truetype.read(below.FontDescriptor.FontFile2.read_bytes(), dict(_widths(below.W)))
+    raise KeyError(name)
+
+
+def drawing(resources: Iterable[Any]) -> Iterator[Any]:
+    """Yield what pages draw with, and what drawings on them draw with, each once."""
+    waiting = list(resources)
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        each = waiting.pop()
+        if each.is_indirect:
+            if each.objgen in seen:
+                continue
+            seen.add(each.objgen)
+        yield each
+        drawn = (thing for kind in ("/XObject", "/Pattern") for thing in each.get(kind, {}).values())
+        waiting.extend(thing.Resources for thing in drawn if "/Resources" in thing)
+
+
+def _runs(widths: Mapping[str, float]) -> str:
+    runs: list[str] = []
     last = -2
-    for number in sorted(widths):
+    for number, width in sorted((int(each, 16), width) for each, width in widths.items()):
         if number != last + 1:
-            runs.extend((number, Array()))
-        runs[-1].append(round(widths[number], 3))
+            runs.append(f"{']' if runs else ''} {number} [")
+        runs.append(f"{round(width, 3):g}")
         last = number
-    return Array(runs)
+    return " ".join((*runs, "]" if runs else ""))
 
 
-def _blocks(letters: Mapping[int, bytes]) -> bytes:
+def _blocks(letters: Mapping[str, str]) -> str:
     """Return what each glyph stands for, in blocks of a hundred (ISO 32000-1, 9.10.3)."""
-    lines = [b"<%04x> <%s>\n" % (number, letters[number]) for number in sorted(letters)]
+    lines = [f"<{number}> <{letters[number]}>\n" for number in sorted(letters)]
     blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
-    return b"".join(b"%d beginbfchar\n%sendbfchar\n" % (len(block), b"".join(block)) for block in blocks)
-
-
-def _font_file(whole: _Subset) -> bytes:
-    """Return a TrueType file of all glyphs, with the tables that a PDF needs (ISO 32000-1, 9.9)."""
-    from fontTools.ttLib.sfnt import SFNTWriter
-
-    glyphs = _numbered(whole.glyphs)
-    count = max((0, *glyphs)) + 1
-    outlines, at = bytearray(), [0]
-    for number in range(count):
-        outlines += glyphs[number][0] if number in glyphs else b""
-        outlines += b"\0" * (-len(outlines) % 4)
-        at.append(len(outlines))
-    head, most = whole.tables["head"], whole.tables["maxp"]
-    tables = {
-        "glyf": bytes(outlines),
-        "head": head[:8] + b"\0\0\0\0" + head[12:50] + b"\0\1\0\0",
-        "hhea": whole.tables["hhea"][:34] + struct.pack(">H", count),
-        "hmtx": b"".join(glyphs[number][1] if number in glyphs else b"\0\0\0\0" for number in range(count)),
-        "loca": struct.pack(f">{len(at)}I", *at),
-        "maxp": most[:4] + struct.pack(">H", count) + most[6:],
-        **{name: whole.tables[name] for name in _HINTS if name in whole.tables},
-    }
-    file = BytesIO()
-    writer = SFNTWriter(file, len(tables))
-    for name in sorted(tables):
-        writer[name] = tables[name]
-    writer.close()
-    return file.getvalue()
-
-
-def _numbered(glyphs: Mapping[int, _Glyph]) -> dict[int, tuple[bytes, bytes]]:
-    """Return outline and metric of each glyph; parts get numbers after the last one that is used."""
-    numbers: dict[_Glyph, int] = {}
-    found: dict[int, tuple[bytes, bytes]] = {}
-    first = max((0, *glyphs)) + 1
-
-    def put(number: int, glyph: _Glyph) -> None:
-        outline = glyph.outline
-        for at, part in zip(_part_places(outline), glyph.parts, strict=True):
-            if part not in numbers:
-                numbers[part] = first + len(numbers)
-                put(numbers[part], part)
-            outline = outline[:at] + struct.pack(">H", numbers[part]) + outline[at + 2 :]
-        found[number] = outline, glyph.metric
-
-    for number in sorted(glyphs):
-        put(number, glyphs[number])
-    return found
+    return "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)

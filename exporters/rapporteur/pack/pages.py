@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 LINK = "https://pack.invalid/"
 """A link to a leaf is written so, followed by the leaf's name (no such host can exist: RFC 2606, 2)."""
@@ -11,7 +12,8 @@ LINK = "https://pack.invalid/"
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One part of a pack: its name, its bookmark ("" for none) and how deep that stands, its PDF and its pages.
+    """One part of a pack: its name, its bookmark ("" for none) and how deep that stands, by what name it is kept, and
+    how many pages it has.
 
     `role` is what it is in the structure: an ``Art`` stands for itself, a ``Sect`` is a part (ISO 32000-1, 14.8.4.2).
     One that goes on `after` the leaf of that name has no title of its own: what it holds stands below that leaf's.
@@ -19,7 +21,7 @@ class Leaf:
 
     name: str
     title: str
-    data: bytes
+    part: str
     pages: int
     depth: int = 0
     role: str = "Sect"
@@ -39,6 +41,14 @@ class Placed:
     def last(self) -> int:
         """The page it ends on."""
         return self.first + self.leaf.pages - 1
+
+
+def called(name: str) -> str:
+    """Return what a leaf, or a place within one, is called in a PDF: in letters that every program sorts alike.
+
+    Addresses of links are written so (RFC 3987, 3.1).
+    """
+    return quote(name, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def place(leaves: Iterable[Leaf], front: bool = False) -> tuple[Placed, ...]:

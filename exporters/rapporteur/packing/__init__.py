@@ -19,22 +19,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .. import checks, files, preflight
+from .. import checks, files
 from .. import format as seam
 from ..conference.programme import announced, missing
 from ..jobs import Copy
 from ..labels import Labels
 from ..manifest import OUTPUT, output
 from ..naming import short, without_prose
+from ..pack import length
 from ..pack.shown import Shown
 from ..printer import Printer
-from ..problems import Place, Problem, Refused, WrongUse, errors
+from ..problems import Place, Problem, WrongUse
 from ..render import Crew
 from ..report import Conference, Direction, Report, State
 from ..source import CONFERENCE, Source
 from ..variant import ARCHIVE, EVERY, FULL, MISSING, RAPPORTEUR, Variant
 from .kept import Kept
-from .maker import Maker, Progress, pages_of
+from .maker import Maker, Progress
 from .volume import flowing
 
 PARTS = ".parts"
@@ -111,14 +112,12 @@ def packed(
         front = maker.front(body)
         folios = maker.folios(front, body)
     data, dropped = maker.bound(front, body, folios, folder(read.layout.audience))
-    # The pages were looked through when they were set; whoever makes a printer's job looks all of it through.
-    found = () if printer else preflight.gate(data, "web", scope="rest")
+    # Each part was looked through when it was set; whoever makes a printer's job looks all of it through.
     flow, amiss = flowing(maker, (*front, *body)) if word else (b"", ())
-    if wrong := errors(found):
-        raise Refused(wrong)
     if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
         kept.drop_others()
-    return Pack(data, pages_of(data), kept.made, (*kept.told, *dropped, *found, *amiss), flow)
+    pages = length(front) + (body[-1].last if body else 0)
+    return Pack(data, pages, kept.made, (*kept.told, *dropped, *amiss), flow)
 
 
 def held(conference: Conference, reports: Sequence[Report], absent: Collection[str], of: Variant) -> Conference:

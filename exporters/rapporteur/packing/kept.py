@@ -11,6 +11,18 @@ from .. import files
 from ..fingerprint import fingerprint
 from ..problems import Place, Problem
 
+PAGES, ABOUT, WORDS, OBJECTS, FACE = ".pdf", ".json", ".words", ".objects", ".face"
+"""How what is kept ends: a part's PDF, what is known and what is read of it, its objects; the glyphs of a face."""
+KINDS = (PAGES, ABOUT, WORDS, OBJECTS, FACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part that was set: by what name it is kept, and how many pages it has."""
+
+    name: str
+    pages: int
+
 
 @dataclass(slots=True)
 class Kept:
@@ -28,53 +40,58 @@ class Kept:
     def name(self, *made_from: object) -> str:
         """Return what a part is kept as."""
         known = (self.layout, sorted(fingerprint().items()), *made_from)
-        name = files.digest(repr(known).encode())[:40]
-        self.used.add(name)
-        return name
+        return files.digest(repr(known).encode())[:40]
 
-    def part(self, name: str) -> bytes | None:
+    def part(self, name: str) -> Piece | None:
         """Return a part that was set before."""
+        about = self._read(name, ABOUT)
         try:
-            data = self._path(name).read_bytes()
-        except OSError:
+            said = json.loads(about) if about else {}
+            found = Piece(name, int(said["pages"]))
+            told = [Problem(**{**each, "where": Place(**each["where"])}) for each in said["told"]]
+        except (KeyError, TypeError, ValueError):
             return None
-        self.told.extend(self._told(name))
-        return data
+        self.told.extend(told)
+        return found
 
-    def keep(self, name: str, data: bytes, told: Sequence[Problem] = ()) -> bytes:
+    def keep(self, name: str, data: bytes, pages: int, told: Sequence[Problem] = ()) -> Piece:
         """Keep a part that was just set, and what is to be said of it each time."""
         self.made += 1
         self.told.extend(told)
-        if told:
-            files.write_atomically(self._about(name), json.dumps([asdict(each) for each in told]).encode())
-        files.write_atomically(self._path(name), data)
-        return data
+        self._write(name, PAGES, data)
+        said = {"pages": pages, "told": [asdict(each) for each in told]}
+        self._write(name, ABOUT, json.dumps(said).encode())  # last: who finds it finds the pages
+        return Piece(name, pages)
 
-    def words(self, name: str, data: bytes, read: Callable[[bytes], tuple[str, ...]]) -> tuple[str, ...]:
+    def data(self, name: str) -> bytes:
+        """Return the PDF of a part."""
+        return (self.folder / f"{name}{PAGES}").read_bytes()
+
+    def words(self, name: str, read: Callable[[bytes], tuple[str, ...]]) -> tuple[str, ...]:
         """Return the words of each page of a part; read once."""
-        path = self.folder / f"{name}.json"
-        try:
-            return tuple(json.loads(path.read_bytes()))
-        except (OSError, ValueError):
-            found = read(data)
-            files.write_atomically(path, json.dumps(found, ensure_ascii=False).encode())
-            return found
+        return tuple(json.loads(self.recall(name, WORDS, lambda: json.dumps(read(self.data(name))).encode())))
+
+    def recall(self, name: str, suffix: str, make: Callable[[], bytes]) -> bytes:
+        """Return what was made under a name, else make it and keep it."""
+        found = self._read(name, suffix)
+        if found is None:
+            found = make()
+            self._write(name, suffix, found)
+        return found
 
     def drop_others(self) -> None:
-        """Forget the parts of packs before this one."""
-        for path in (*self.folder.glob("*.pdf"), *self.folder.glob("*.json")):
-            if path.name.partition(".")[0] not in self.used:
+        """Forget what was made for packs before this one."""
+        for path in self.folder.iterdir():
+            if path.suffix in KINDS and path.name not in self.used:
                 path.unlink(missing_ok=True)
 
-    def _told(self, name: str) -> list[Problem]:
+    def _read(self, name: str, suffix: str) -> bytes | None:
+        self.used.update((f"{name}{suffix}", f"{name}{PAGES}") if suffix == ABOUT else (f"{name}{suffix}",))
         try:
-            found = json.loads(self._about(name).read_bytes())
-        except (OSError, ValueError):
-            return []
-        return [Problem(**{**each, "where": Place(**each["where"])}) for each in found]
+            return (self.folder / f"{name}{suffix}").read_bytes()
+        except OSError:
+            return None
 
-    def _about(self, name: str) -> Path:
-        return self.folder / f"{name}.told.json"
-
-    def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.pdf"
+    def _write(self, name: str, suffix: str, data: bytes) -> None:
+        self.used.add(f"{name}{suffix}")
+        files.write_atomically(self.folder / f"{name}{suffix}", data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 
 from .. import conformance, followup, press
@@ -23,15 +23,13 @@ from ..report import Origin, Report
 from ..source import CONFERENCE, Source
 from ..xmp import About
 from . import chunks
-from .kept import Kept
+from .kept import FACE, OBJECTS, Kept, Piece
 from .parts import Part, Setter, placed
 
 TEMPLATE, STYLE = "pack.html.jinja", "pack.css"
 TRIES = 4
 """A part whose own length moves the pages it names is set so often at most."""
 Progress = Callable[[int, int, str], None]
-Session = tuple[str, bytes]
-"""What the pages of a session are kept as, and these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +67,9 @@ class Maker:
         usual = self.read.conference.printing.paper
         return (self.printer.trim if self.printer else "") or usual
 
-    def sessions(self, executor: Executor | None, progress: Progress) -> dict[str, Session]:
+    def sessions(self, executor: Executor | None, progress: Progress) -> dict[str, Piece]:
         """Return the pages of each session by its id; those that were not kept are set, side by side."""
-        found: dict[str, Session] = {}
+        found: dict[str, Piece] = {}
         tasks: list[tuple[Report, str, Task]] = []
         for report in self.shown.conference.reports:
             if report.id in self.absent:
@@ -83,7 +81,7 @@ class Maker:
             if kept is None:
                 tasks.append((report, name, Task("pdf", report, self.read.layout, options)))
             else:
-                found[report.id] = name, kept
+                found[report.id] = kept
         self._render(found, tasks, executor, progress)
         return found
 
@@ -97,7 +95,7 @@ class Maker:
 
     def _render(
         self,
-        found: dict[str, Session],
+        found: dict[str, Piece],
         tasks: Sequence[tuple[Report, str, Task]],
         executor: Executor | None,
         progress: Progress,
@@ -108,7 +106,7 @@ class Maker:
             own = tuple(placed(each, report.origin.place()) for each in problems)
             said.extend(own)
             if data is not None:
-                found[report.id] = name, self.kept.keep(name, data, own)
+                found[report.id] = self.kept.keep(name, data, self.exporter.page_count(data), own)
             progress(done, len(tasks), report.id)
         if wrong := errors(said):
             raise Refused(wrong)
@@ -127,15 +125,15 @@ class Maker:
             origin = each.essay.origin if each.essay else Origin()
             self.said[each.name] = Said(each.context, self._pictures(each.essay), origin)
         cut = [(each, at, context) for each in parts for at, context in enumerate(chunks.chunks(each.context), 1)]
-        pages = self._set([self._page(context, each.essay) for each, _, context in cut])
+        pieces = self._set([self._page(context, each.essay) for each, _, context in cut])
         return [
-            Leaf(f"{each.name}+{at}", "", data, pages_of(data), each.depth, recto=False, after=each.name)
+            Leaf(f"{each.name}+{at}", "", piece.name, piece.pages, each.depth, recto=False, after=each.name)
             if at > 1
-            else Leaf(each.name, each.title, data, pages_of(data), each.depth)
-            for (each, at, _), data in zip(cut, pages, strict=True)
+            else Leaf(each.name, each.title, piece.name, piece.pages, each.depth)
+            for (each, at, _), piece in zip(cut, pieces, strict=True)
         ]
 
-    def folios(self, front: Sequence[Placed], body: Sequence[Placed]) -> list[bytes]:
+    def folios(self, front: Sequence[Placed], body: Sequence[Placed]) -> list[Piece]:
         """Return a page of folios for each page of the pack, in files of some pages each."""
         return self._set([self._page(each) for each in chunks.chunks(self.shown.folios(front, body))])
 
@@ -148,7 +146,7 @@ class Maker:
     def _pictures(self, essay: Essay | None) -> Mapping[str, Path]:
         return pictures_of([essay.blocks], self.read.workspace) if essay else {}
 
-    def _set(self, pages: Sequence[seam.Page]) -> list[bytes]:
+    def _set(self, pages: Sequence[seam.Page]) -> list[Piece]:
         layout, workspace = self.read.layout, self.read.workspace
         return Setter(self.exporter, layout, workspace, self.kept, bool(self.printer), self.executor).set(pages)
 
@@ -165,7 +163,7 @@ class Maker:
 
     # The body
 
-    def body(self, sessions: Mapping[str, Session]) -> tuple[Placed, ...]:
+    def body(self, sessions: Mapping[str, Piece]) -> tuple[Placed, ...]:
         """Return figures, programme, tracks with their sessions, and lists, each on its pages."""
         shown, word = self.shown, self.shown.labels.word
         numbers = [] if "numbers" in self.without else [Part("numbers", word("in_numbers"), shown.numbers())]
@@ -174,7 +172,7 @@ class Maker:
         figures, middle = found[: len(numbers)], found[len(numbers) :]
 
         def programme(pages: int) -> Part:
-            blank = Leaf("programme", "", b"", pages)
+            blank = Leaf("programme", "", "", pages)
             return Part("programme", word("programme"), shown.programme(_firsts([*figures, blank, *middle])))
 
         announced = shown.conference.programme and "programme" not in self.without
@@ -190,16 +188,16 @@ class Maker:
             else:
                 yield report
 
-    def _mixed(self, order: Sequence[Part | Report], sessions: Mapping[str, Session]) -> list[Leaf]:
+    def _mixed(self, order: Sequence[Part | Report], sessions: Mapping[str, Piece]) -> list[Leaf]:
         """Return parts and sessions in their order as leaves."""
         parts = iter(self.leaves([each for each in order if isinstance(each, Part)]))
-        return [next(parts) if isinstance(each, Part) else _session(each, sessions[each.id][1]) for each in order]
+        return [next(parts) if isinstance(each, Part) else _session(each, sessions[each.id]) for each in order]
 
     def _essays(self, essays: Iterable[Essay], place: str) -> Iterator[Part]:
         for at, essay in enumerate(essays if place not in self.without else ()):
             yield Part(f"{place}-{at}", essay.title, self.shown.essay(essay), essay=essay)
 
-    def _lists(self, before: Sequence[Leaf], sessions: Mapping[str, Session]) -> Iterator[Part]:
+    def _lists(self, before: Sequence[Leaf], sessions: Mapping[str, Piece]) -> Iterator[Part]:
         shown, word, pages = self.shown, self.shown.labels.word, _firsts(before)
         lists = (
             ("recommendations", word("recommendation", 2), "by_track", shown.recommendations(pages)),
@@ -216,13 +214,13 @@ class Maker:
         if colophon and "colophon" not in self.without:
             yield Part("colophon", colophon.title, shown.essay(colophon), essay=colophon)
 
-    def _words(self, before: Sequence[Leaf], sessions: Mapping[str, Session]) -> dict[int, str]:
+    def _words(self, before: Sequence[Leaf], sessions: Mapping[str, Piece]) -> dict[int, str]:
         """Return the words of the pages of sessions, by their numbers."""
         found: dict[int, str] = {}
         for each in place(before):
-            name, data = sessions.get(each.leaf.name.removeprefix("session-"), ("", b""))
-            if name:
-                found.update(enumerate(self.kept.words(name, data, self.exporter.words), each.first))
+            piece = sessions.get(each.leaf.name.removeprefix("session-"))
+            if piece:
+                found.update(enumerate(self.kept.words(piece.name, self.exporter.words), each.first))
         return found
 
     # The front
@@ -233,22 +231,25 @@ class Maker:
         cover, *essays = self.leaves([imprint, *self._essays(self.shown.matter.front, "front")])
 
         def contents(pages: int) -> Part:
-            before = place([cover, Leaf("contents", "", b"", pages), *essays], front=True)
+            before = place([cover, Leaf("contents", "", "", pages), *essays], front=True)
             return Part("contents", self.shown.labels.word("contents"), self.shown.contents(before, body))
 
         return place([cover, *self.settled(contents), *essays], front=True)
 
     def bound(
-        self, front: Sequence[Placed], body: Sequence[Placed], folios: Sequence[bytes], where: str
+        self, front: Sequence[Placed], body: Sequence[Placed], folios: Sequence[Piece], where: str
     ) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the volume; it claims to be accessible when the layout's pages may, or veraPDF passes it here."""
-        from ..pack.bound import Binding, bound
+        from ..pack.bound import Binding, Store, bound
 
-        right = self.shown.labels.direction == "rtl"
+        kept, right = self.kept, self.shown.labels.direction == "rtl"
+        store = Store(kept.data, partial(_recall, kept, OBJECTS), partial(_recall, kept, FACE))
+        over = tuple(each.name for each in folios)
 
         def made(claims: tuple[str, ...]) -> bytes:
             about = replace(self.about, claims=claims)
-            data = bound(front, body, Binding(replace(about, claims=() if self.printer else claims), right, folios))
+            own = replace(about, claims=() if self.printer else claims)
+            data = bound(front, body, Binding(own, right, over), store)
             return press.pressed(data, self.printer, about) if self.printer else data
 
         return conformance.granted(self.read.layout, (PLAIN,) if self.printer else (UA,), made, where)
@@ -265,8 +266,8 @@ def _title(report: Report) -> str:
     return " ".join(report.title.split())
 
 
-def _session(report: Report, data: bytes) -> Leaf:
-    return Leaf(f"session-{report.id}", _title(report), data, pages_of(data), 1, "Art")
+def _session(report: Report, piece: Piece) -> Leaf:
+    return Leaf(f"session-{report.id}", _title(report), piece.name, piece.pages, 1, "Art")
 
 
 def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:
@@ -275,9 +276,5 @@ def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:
     return {each.leaf.name.removeprefix(kind): each.first for each in place(leaves) if each.leaf.name.startswith(kind)}
 
 
-def pages_of(data: bytes) -> int:
-    """Return how many pages a PDF has."""
-    import pikepdf
-
-    with pikepdf.open(BytesIO(data)) as pdf:
-        return len(pdf.pages)
+def _recall(kept: Kept, suffix: str, name: str, make: Callable[[], bytes]) -> bytes:
+    return kept.recall(name, suffix, make)

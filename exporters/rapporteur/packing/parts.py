@@ -14,7 +14,7 @@ from ..matter import Essay
 from ..problems import Place, Problem, Refused, errors
 from ..render import Rendered, Sheets, render
 from .chunks import Context
-from .kept import Kept
+from .kept import Kept, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Setter:
     printed: bool
     executor: Executor | None
 
-    def set(self, pages: Sequence[seam.Page]) -> list[bytes]:
+    def set(self, pages: Sequence[seam.Page]) -> list[Piece]:
         """Return what each of `pages` is when it is set, or was; raises `Refused` with what is wrong with any."""
         names = [self._name(each) for each in pages]
         found = {name: self.kept.part(name) for name in names}
@@ -50,10 +50,10 @@ class Setter:
             own = [placed(each, Place(page.file, spot=each.where.spot)) for each in problems]
             said.extend(own)
             if data is not None and not errors(own):
-                found[name] = self.kept.keep(name, data, own)
+                found[name] = self.kept.keep(name, data, self.exporter.page_count(data), own)
         if wrong := errors(said):
             raise Refused(wrong)
-        return [data for name in names if (data := found[name]) is not None]
+        return [part for name in names if (part := found[name]) is not None]
 
     def _name(self, page: seam.Page) -> str:
         return self.kept.name(page.html, page.paper, page.bleed, digests(page.pictures.values(), self.workspace))

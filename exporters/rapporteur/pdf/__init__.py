@@ -31,8 +31,8 @@ ALONE = RLock()
 
 
 def _gate(data: bytes, edition: Edition, printer: Printer | None) -> tuple[Problem, ...]:
-    """Return what preflight says; of a part only of its pages, for the file it is bound into is looked through too."""
-    return preflight.gate(data, edition.profile, printer, "pages" if edition.part and not edition.bled else "all")
+    """Return what preflight says; of a part only what is known of it alone."""
+    return preflight.gate(data, edition.profile, printer, "part" if edition.part else "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,10 @@ class PdfExporter:
             hint = f"shorten it by {over} {'line' if over == 1 else 'lines'}"
             found = [replace(each, hint=hint) if each.hint.startswith("shorten") else each for each in found]
         return tuple(found)
+
+    def page_count(self, data: bytes) -> int:
+        """Return how many pages a finished PDF has."""
+        return page_count(data)
 
     def words(self, data: bytes) -> tuple[str, ...]:
         """Return the words of a finished PDF, page by page, as `text` reads them."""

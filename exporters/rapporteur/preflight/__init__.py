@@ -30,8 +30,10 @@ PROFILES = {
     "nup": (ALWAYS,),
 }
 """What is asked of a file, by what it is for."""
-Scope = Literal["all", "pages", "rest"]
-"""What of a file is looked through: all, what stands on its pages, or the rest."""
+Scope = Literal["all", "part"]
+"""What of a file is looked through: all, or what is known of a part that is to be bound into another file."""
+OF_THE_WHOLE = ("M01", "M02", "M03", "M04", "M05", "A02", "A08", "A11", "F05")
+"""The checks that nothing can be said of by a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,10 @@ def checked(
     try:
         with opened(data, printer) as pdf:
             chosen = profile or _meant(pdf)
-            found = _found(pdf, PROFILES[chosen], scope)
-            if scope != "all":
-                return Report(file, chosen, found, pages=len(pdf.pages))
+            found = _found(pdf, PROFILES[chosen])
+            if scope == "part":
+                own = tuple(each for each in found if each.check not in OF_THE_WHOLE)
+                return Report(file, chosen, own, pages=len(pdf.pages))
             return Report(file, chosen, found, _facts(pdf), len(pdf.pages), pdf.blank)
     except Unreadable as mistake:
         return Report(file, profile or "any", (mistake.finding,))
@@ -114,22 +117,27 @@ def _meant(pdf: File) -> str:
     return "web" if b"pdfuaid" in said else "any"
 
 
-def _found(pdf: File, groups: tuple[str, ...], scope: Scope) -> tuple[Finding, ...]:
+def _found(pdf: File, groups: tuple[str, ...]) -> tuple[Finding, ...]:
     from . import access_checks, file_checks, print_checks, word_checks
 
-    pages: dict[str, list[Any]] = {
-        ALWAYS: [word_checks.fonts, word_checks.places],
-        READ: [access_checks.tagged, word_checks.grounds, word_checks.pictured],
-        PRINT: [print_checks.edges, print_checks.press, print_checks.inks, print_checks.pictures],
+    checks: dict[str, list[Any]] = {
+        ALWAYS: [file_checks.file, file_checks.metadata, print_checks.boxes, word_checks.fonts, word_checks.places],
+        READ: [
+            access_checks.structure,
+            access_checks.tagged,
+            access_checks.reading,
+            word_checks.grounds,
+            word_checks.pictured,
+        ],
+        PRINT: [
+            print_checks.sizes,
+            print_checks.edges,
+            print_checks.press,
+            print_checks.inks,
+            print_checks.pictures,
+        ],
     }
-    rest: dict[str, list[Any]] = {
-        ALWAYS: [file_checks.file, file_checks.metadata, print_checks.boxes],
-        READ: [access_checks.structure, access_checks.reading],
-        PRINT: [print_checks.sizes],
-    }
-    chosen = {"all": (pages, rest), "pages": (pages,), "rest": (rest,)}[scope]
-    checks = [check for part in chosen for group in groups for check in part.get(group, ())]
-    found = {finding for check in checks for finding in check(pdf)}
+    found = {finding for group in groups for check in checks.get(group, ()) for finding in check(pdf)}
     return tuple(sorted(finding for finding in found if CHECKS[finding.check].of in groups))
 
 

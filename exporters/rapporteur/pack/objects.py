@@ -1,0 +1,189 @@
+"""Objects of a PDF as text, with numbers of our own (ISO 32000-1, 7.3, 7.5.7 and 7.5.8)."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pikepdf import Dictionary, Pdf, Stream, String
+
+_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9a-fA-F]*>|(\d+) (\d+) R\b", re.DOTALL)
+"""A reference to an object; or a string, within which none can stand."""
+LEVEL = 6
+
+
+def string(text: str) -> str:
+    """Return a text as a string as PDF writes it, which is sorted as it is compared (7.9.6)."""
+    return f"<{bytes(String(text)).hex()}>"
+
+
+def inner(dictionary: bytes) -> str:
+    """Return a dictionary as text, without its brackets."""
+    return dictionary.decode("latin-1").removeprefix("<<").removesuffix(">>").strip()
+
+
+def raw(number: int, about: str, data: bytes) -> bytes:
+    """Return a stream as it stands in a file, its data packed already if `about` says so."""
+    return f"{number} 0 obj\n<<{about} /Length {len(data)}>>\nstream\n".encode("latin-1") + data + _END
+
+
+_END = b"\nendstream\nendobj\n"
+
+
+def pack(number: int, objects: Sequence[tuple[int, bytes]]) -> bytes:
+    """Return a stream that holds other objects, each told with its number (7.5.7)."""
+    heads, at = [], 0
+    for each, text in objects:
+        heads.append(f"{each} {at}")
+        at += len(text) + 1
+    head = " ".join(heads).encode() + b"\n"
+    data = head + b"\n".join(text for _, text in objects)
+    about = f"/Type /ObjStm /N {len(objects)} /First {len(head)} /Filter /FlateDecode"
+    return raw(number, about, zlib.compress(data, LEVEL))
+
+
+class Table:
+    """The table of objects of a file (7.5.8): where each stands, in a file or in a stream that packs it."""
+
+    def __init__(self) -> None:
+        self._runs: dict[int, list[bytes]] = {}
+
+    def placed(self, first: int, places: Iterable[int]) -> None:
+        """Note where objects stand in the file, numbered one after the other."""
+        self._runs[first] = [b"\1" + where.to_bytes(4) + bytes(4) for where in places]
+
+    def within(self, pack: int, first: int, count: int, at: int = 0) -> None:
+        """Note objects that are packed in one, one after the other from place `at` on."""
+        start = b"\2" + pack.to_bytes(4)
+        self._runs[first] = [start + each.to_bytes(4) for each in range(at, at + count)]
+
+    def written(self, number: int, about: str, where: int) -> bytes:
+        """Return the table as the last object of a file, which it is in itself."""
+        self.placed(number, [where])
+        runs: list[tuple[int, list[bytes]]] = []
+        for first, entries in sorted(self._runs.items()):
+            if runs and runs[-1][0] + len(runs[-1][1]) == first:
+                runs[-1][1].extend(entries)
+            else:
+                runs.append((first, list(entries)))
+        index = " ".join(f"{first} {len(entries)}" for first, entries in runs)
+        data = zlib.compress(b"".join(each for _, entries in runs for each in entries), LEVEL)
+        about = f"/Type /XRef /Size {number + 1} /W [1 4 4] /Index [{index}] {about} /Filter /FlateDecode"
+        return raw(number, about, data) + b"startxref\n%d\n%%%%EOF\n" % where
+
+
+class Sheaf:
+    """Objects that are written anew, numbered from `first` on or as they are told."""
+
+    def __init__(self, first: int) -> None:
+        self.next = first
+        self._packed: dict[int, bytes] = {}
+        self._streams: dict[int, bytes] = {}
+
+    def add(self, text: str, number: int = 0) -> int:
+        """Add an object and return its number."""
+        number = number or self.number()
+        self._packed[number] = text.encode("latin-1")
+        return number
+
+    def put(self, about: str, data: bytes, number: int = 0) -> int:
+        """Add a stream as it is, and return its number."""
+        number = number or self.number()
+        self._streams[number] = raw(number, about, data)
+        return number
+
+    def stream(self, about: str, data: bytes, number: int = 0) -> int:
+        """Add a stream, packed, and return its number."""
+        return self.put(f"{about} /Filter /FlateDecode", zlib.compress(data, LEVEL), number)
+
+    def number(self) -> int:
+        """Return a number that nothing has yet."""
+        self.next += 1
+        return self.next - 1
+
+    def written(self, table: Table, where: int) -> bytes:
+        """Return all of it as it stands at a place of a file, and note its objects in its table."""
+        body = bytearray()
+        for number, each in self._streams.items():
+            table.placed(number, [where + len(body)])
+            body += each
+        every = sorted(self._packed.items())
+        for objects in (every[at : at + _MOST] for at in range(0, len(every), _MOST)):
+            holder = self.number()
+            table.placed(holder, [where + len(body)])
+            for at, (number, _) in enumerate(objects):
+                table.within(holder, number, 1, at)
+            body += pack(holder, objects)
+        return bytes(body)
+
+
+_MOST = 1_000
+"""So many objects are packed together at most."""
+
+
+class Objects:
+    """Objects of a PDF that is taken apart: all that is reached gets a number of ours, streams before others."""
+
+    def __init__(self, pdf: Pdf, numbers: dict[tuple[int, int], int], first: int) -> None:
+        """Number from `first` on what has no number among `numbers` yet."""
+        self._pdf, self._numbers, self.streams = pdf, numbers, first
+        self._drawn: dict[tuple[int, int], tuple[bytes, bytes]] = {}
+        self._others: dict[tuple[int, int], bytes] = {}
+
+    def reach(self, texts: Iterable[bytes]) -> None:
+        """Reach all that these texts lead to, once."""
+        waiting = [key for text in texts for key in self._led(text)]
+        while waiting:
+            key = waiting.pop()
+            if key in self._numbers or key in self._drawn or key in self._others:
+                continue
+            thing = self._pdf.get_object(key)
+            if isinstance(thing, Stream):
+                about = Dictionary({name: value for name, value in thing.items() if name != "/Length"})
+                text = bytes(about.unparse())
+                self._drawn[key] = text, thing.read_raw_bytes()
+            else:
+                text = self._others[key] = bytes(thing.unparse(resolved=True))
+            waiting.extend(self._led(text))
+        for number, key in enumerate(self._drawn, self.streams):
+            self._numbers[key] = number
+        for number, key in enumerate(self._others, self.pack + 1):
+            self._numbers[key] = number
+
+    @property
+    def pack(self) -> int:
+        """The number of the stream that packs what is none."""
+        return self.streams + len(self._drawn)
+
+    @property
+    def packed(self) -> int:
+        """How many objects are packed."""
+        return len(self._others)
+
+    def _led(self, text: bytes) -> list[tuple[int, int]]:
+        found = (match for match in _REFERENCE.finditer(text) if match[1])
+        return [(int(match[1]), int(match[2])) for match in found]
+
+    def text(self, text: bytes) -> bytes:
+        """Return a text with our numbers."""
+
+        def numbered(match: re.Match[bytes]) -> bytes:
+            return b"%d 0 R" % self._numbers[int(match[1]), int(match[2])] if match[1] else match[0]
+
+        return _REFERENCE.sub(numbered, text)
+
+    def number(self, thing: Any) -> int:
+        """Return the number of an object."""
+        return self._numbers[thing.objgen]
+
+    def written(self) -> tuple[bytes, tuple[int, ...]]:
+        """Return all of it, and where each stream begins."""
+        body, spots = bytearray(), []
+        for key, (about, data) in self._drawn.items():
+            spots.append(len(body))
+            body += raw(self._numbers[key], inner(self.text(about)), data)
+        spots.append(len(body))
+        body += pack(self.pack, [(self._numbers[key], self.text(each)) for key, each in self._others.items()])
+        return bytes(body), tuple(spots)
