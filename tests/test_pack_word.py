@@ -14,6 +14,7 @@ from typing import Any
 import docx
 import pikepdf
 import pytest
+from pikepdf import Dictionary, Name
 
 import packs
 import words
@@ -63,6 +64,9 @@ class Blank:
     def leaf(self, page: object, layout: object) -> bytes:
         return blank(1)
 
+    def page_count(self, data: bytes) -> int:
+        return 1
+
     def words(self, data: bytes) -> tuple[str, ...]:
         return ("UNDP",)
 
@@ -74,6 +78,8 @@ def blank(pages: int) -> bytes:
     pdf = pikepdf.new()
     for _ in range(pages):
         pdf.add_blank_page()
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     pdf.save(out := BytesIO())
     return out.getvalue()
 
@@ -104,8 +110,9 @@ def flowed(folder: Path) -> tuple[bytes, tuple[Problem, ...], list[Placed]]:
     reports, absent = bindable(read, ())
     conference = replace(read.conference, reports=reports)
     shown = Shown(conference, read.layout, Labels(read.layout.catalogue("en")))
-    maker = Maker(read, shown, Blank(), Kept(folder / "build/.parts", "x"), absent)
-    body = maker.body({each.id: (f"kept-{each.id}", blank(3)) for each in reports if each.id not in absent})
+    kept = Kept(folder / "build/.parts", "x")
+    maker = Maker(read, shown, Blank(), kept, absent)
+    body = maker.body({each.id: kept.keep(each.id, blank(3), 3) for each in reports if each.id not in absent})
     placed = [*maker.front(body), *body]
     return *flowing(maker, placed), placed
 
