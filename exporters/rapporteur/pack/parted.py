@@ -160,8 +160,8 @@ class _Parted:
         found = tops if goes_on else [each for top in tops for each in _below(top)]
         self._numbers.update((each.objgen, number) for number, each in enumerate(found, first))
         for each in found:
-            for key in ("/Parent", "/Prev", "/Next"):
-                each.pop(key, None)
+            for key in {"/Parent", "/Prev", "/Next"} & set(each.keys()):
+                del each[key]
         return found
 
     def _drawn(self, pages: Sequence[Any]) -> tuple[list[Any], Any]:
@@ -253,5 +253,6 @@ def _lead(page: Any, name: str, known: Mapping[str, Any]) -> Iterator[str]:
             link.Dest = String(target)
             yield target
         elif within is not None and str(within) in known:
-            link.pop("/A", None)
+            if "/A" in link:
+                del link["/A"]
             link.Dest = String(called(f"{name}/{within}"))
