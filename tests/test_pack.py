@@ -365,6 +365,56 @@ def test_the_index_finds_words_over_lines_but_not_within_others() -> None:
     assert found == {"UN": (1,), "Zoë Ünal": (1, 3), "sustainable": (3,), "合作组织": (4,), "none": ()}
 
 
+WORDS = [
+    "UN",
+    "un",
+    "Zoë",
+    "zoë",
+    "Bank",
+    "bank-",
+    "of",
+    "AU",
+    "“",
+    ")",
+    "合作",
+    "合",
+    "作组织",
+    "ก",
+    "กข",
+    "²",
+    "_x",
+    "ſ",
+    "हिंदी",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from([*WORDS, " ", " ", "\n", "-\n"]), max_size=30), max_size=6), st.data())
+def test_the_index_finds_what_a_search_through_all_pages_finds(pages: list[list[str]], data: st.DataObject) -> None:
+    texts = {at: "".join(each) for at, each in enumerate(pages, 1)}
+    pieces = st.lists(st.sampled_from([*WORDS, " "]), min_size=1, max_size=4).map("".join)
+    terms = data.draw(st.lists(pieces.filter(lambda each: bool(each.strip())), max_size=8))
+    assert index.spots(terms, texts) == {term: tuple(searched(term, texts)) for term in terms}
+
+
+def searched(term: str, pages: dict[int, str]) -> list[int]:
+    """Return the pages that a term is on, as a reader finds them who knows where words end."""
+    unspaced = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")
+    capital, wanted = term.isupper(), " ".join(term.split())
+    wanted = wanted if capital else wanted.casefold()
+    edges = [letter.isalnum() and not unspaced.match(letter) for letter in (wanted[0], wanted[-1])]
+    pattern = r"(?<!\w)" * edges[0] + re.escape(wanted) + r"(?!\w)" * edges[1]
+    even = {at: " ".join(re.sub("[\u00ad\u2010-]\n(?=\\w)", "", text).split()) for at, text in pages.items()}
+    return [at for at, text in even.items() if re.search(pattern, text if capital else text.casefold())]
+
+
+@given(st.lists(st.sampled_from(["(", ")", " ", ". ", "community ", "land", "trust ", "(CLT)", "(AB)", "ab", "a b "])))
+def test_an_acronym_is_found_where_a_search_for_all_that_may_stand_before_it_finds_it(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = re.findall(r"([^()\n]{3,160})\(((?:CLT|AB)+)\)", text)
+    spelled = [(short, acronyms._words(short, acronyms._SENTENCE.split(before)[-1])) for before, short in found]
+    assert list(acronyms.within(text)) == [(short, long) for short, long in spelled if long]
+
+
 # Pages
 
 

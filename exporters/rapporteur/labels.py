@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from rapporteur.spelling import fold
@@ -254,12 +254,9 @@ class Labels:
 
     def number(self, number: int) -> str:
         """Return a count with the language's grouping: ``1,234``, ``1 234`` with a narrow space, ``12,34,567``."""
-        from babel.numbers import format_decimal
-
         if abs(number) < 10_000 and self.language in _GROUPED_FROM_FIVE:
             return self.numerals(str(number))
-        locale = _locale(self.language)
-        return self.numerals(format_decimal(number, locale=locale, numbering_system=self._symbols()))
+        return self.numerals(_grouped(number, self.language, self._symbols()))
 
     def percent(self, share: float) -> str:
         """Return a share of 1 as whole per cent: ``79%``, in French with a no-break space before the sign."""
@@ -308,6 +305,14 @@ def _locale(language: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     raise LookupError(f"CLDR has no language {language!r}")
+
+
+@lru_cache(maxsize=10_000)
+def _grouped(number: int, language: str, symbols: str) -> str:
+    """Return a number with the language's grouping; a pack prints the number of each of its pages several times."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=_locale(language), numbering_system=symbols)
 
 
 def _date_pattern(locale: Locale, with_year: bool, with_weekday: bool) -> str:

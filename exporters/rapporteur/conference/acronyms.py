@@ -13,8 +13,11 @@ from collections.abc import Iterable, Iterator
 from ..prose import plain, runs
 from ..report import Report
 
-_IN_BRACKETS = re.compile(r"(?P<before>[^()\n]{3,160})\((?P<short>[^()\s\d][^()\s]{1,9})\)")
+_IN_BRACKETS = re.compile(r"\(([^()\s\d][^()\s]{1,9})\)")
+_BROKEN = re.compile(r"[()\n]")
 _SENTENCE = re.compile(r"[.!?;:,]\s")
+FURTHEST, LEAST = 160, 3
+"""The words before an acronym are looked for among so many letters, and are not fewer."""
 
 
 def spelled_out(reports: Iterable[Report]) -> dict[str, str]:
@@ -31,11 +34,12 @@ def spelled_out(reports: Iterable[Report]) -> dict[str, str]:
 def within(text: str) -> Iterator[tuple[str, str]]:
     """Yield each acronym that `text` spells out, with its words."""
     for match in _IN_BRACKETS.finditer(text):
-        short = match["short"]
+        short = match[1]
         capitals = sum(letter.isupper() for letter in short)
         if capitals < 2 or capitals * 2 < sum(letter.isalpha() for letter in short):
             continue
-        long = _words(short, _SENTENCE.split(match["before"])[-1])
+        before = _BROKEN.split(text[max(0, match.start() - FURTHEST) : match.start()])[-1]
+        long = _words(short, _SENTENCE.split(before)[-1]) if len(before) >= LEAST else ""
         if long:
             yield short, long
 

@@ -191,9 +191,11 @@ class Shown:
 
     def recommendations(self, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the recommendations by track."""
-        rows = self.register.recommendations
-        found = [(each.title, [row for row in rows if row.report in each.reports]) for each in self.strands]
-        return self.common("recommendations") | {"by_track": _filled(found), "pages": pages}
+        rows: dict[str, list[Row]] = {}
+        for row in self.register.recommendations:
+            rows.setdefault(row.report.track, []).append(row)
+        found = [(each.title, rows[each.track]) for each in self.strands if each.track in rows]
+        return self.common("recommendations") | {"by_track": found, "pages": pages}
 
     def addressees(self, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the recommendations by who is asked; those that ask nobody by name come last."""
@@ -257,7 +259,3 @@ class Shown:
 def _kind(leaf: Leaf) -> str:
     name = leaf.name.partition("-")[0]
     return name if name in ("track", "session") else "part"
-
-
-def _filled(found: Iterable[tuple[str, list[Row]]]) -> list[tuple[str, list[Row]]]:
-    return [(title, rows) for title, rows in found if rows]
