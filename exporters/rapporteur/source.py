@@ -6,8 +6,9 @@ Only this module and `ids` know the names of the files.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import files, layout, matters, printer, session, slots, variant, zones
@@ -39,13 +40,17 @@ LARGEST = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a workspace says: the conference with the reports that could be read, its layout, packs, what is wrong."""
+    """What a workspace says: the conference with the reports that could be read, its layout, packs, what is wrong.
+
+    `at` is when it was read, in seconds since 1970.
+    """
 
     workspace: Path
     conference: Conference
     layout: layout.Layout
     problems: tuple[Problem, ...]
     packs: tuple[Variant, ...] = ()
+    at: float = field(default_factory=time.time, compare=False)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -88,6 +93,7 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
 
     Raises `Refused` when there is nothing to go on: no conference file, or a layout whose form cannot be read.
     """
+    at = time.time()
     conference, problems = read_conference(workspace)
     chosen = layout.find(conference.layout, workspace, conference.form)
     problems.extend(_no_printer(conference, chosen))
@@ -116,7 +122,16 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
     complete = replace(complete, reports=_in_turn(reports, programme), matter=matter)
     packs, wrong = _packs(workspace, complete, whole=only is None and len(reports) == len(paths))
     problems.extend(wrong)
-    return Source(workspace, complete, chosen, tuple(problems), packs)
+    return Source(workspace, complete, chosen, tuple(problems), packs, at)
+
+
+def alone(workspace: Path, conference: Conference, chosen: layout.Layout, paths: Iterable[Path]) -> Source:
+    """Return some session files, read, of a conference whose programme and texts are not."""
+    found = [read_session(path, workspace, conference, chosen) for path in paths]
+    reports = tuple(report for report, _ in found if report)
+    follow_up, clusters = read_follow_up(workspace)[0], _clusters(workspace, None)[0]
+    complete = replace(conference, reports=reports, follow_up=follow_up, clusters=clusters)
+    return Source(workspace, complete, chosen, tuple(problem for _, wrong in found for problem in wrong))
 
 
 def _in_turn(reports: Iterable[Report], programme: Iterable[Slot]) -> tuple[Report, ...]:

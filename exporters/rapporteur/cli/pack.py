@@ -68,18 +68,26 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make the packs; exit 1 if a report is left out of one, or one cannot be made."""
     from .. import checks, source
-    from .variants import make
+    from .variants import again, make
 
-    read = source.read(common.workspace(arguments))
-    wanted = _wanted(arguments, read)
-    wrong = checks.check(read)
+    workspace = common.workspace(arguments)
     problems: list[Problem] = []
     try:
-        for each in wanted:
-            make(each, read, wrong, problems)
+        if not _usual(arguments) or not again(workspace, Variant(word=not arguments.no_word), problems):
+            read = source.read(workspace)
+            wanted = _wanted(arguments, read)
+            wrong = checks.check(read)
+            for each in wanted:
+                make(each, read, wrong, problems)
     finally:
         common.tell(dict.fromkeys(problems))
     return common.code(problems, arguments.strict)
+
+
+def _usual(arguments: argparse.Namespace) -> bool:
+    """Return whether the one pack is wanted that is of all sessions, for readers within the conference."""
+    others = (arguments.names, arguments.all, arguments.track, arguments.session)
+    return not any(others) and arguments.variant in (None, FULL) and arguments.audience in (None, "internal")
 
 
 def _wanted(arguments: argparse.Namespace, read: Source) -> tuple[Variant, ...]:

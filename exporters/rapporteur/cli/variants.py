@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..problems import Place, Problem, Refused, WrongUse, error, errors, several
@@ -10,6 +11,7 @@ from ..variant import ARCHIVE, BRIEF, DIGEST, FULL, RAPPORTEUR, Variant
 from . import common
 
 if TYPE_CHECKING:
+    from ..packing import Pack
     from ..report import Report
     from ..source import Source
 
@@ -58,19 +60,39 @@ def _full(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[
     from .. import matters, packing
 
     reports, absent = packing.bindable(read, wrong, of)
-    problems.extend(_left_out(read, wrong, of))
-    problems.extend(each for each in wrong if each.where.file.startswith(matters.FOLDER) or each.rule == "pack")
+    said = [*_left_out(read, wrong, of)]
+    said += [each for each in wrong if each.where.file.startswith(matters.FOLDER) or each.rule == "pack"]
+    problems.extend(said)
     if not reports:
         raise WrongUse(_none(read, of))
     with common.progress() as progress:
-        pack = packing.packed(read, reports, absent, progress=progress, word=of.word, of=of)
+        pack = packing.packed(read, reports, absent, progress=progress, word=of.word, of=of, said=said)
+    _bound(pack, read, of, problems)
+
+
+def again(workspace: Path, of: Variant, problems: list[Problem]) -> bool:
+    """Make a pack again of what the last one was made of, but for a few sessions; return whether that could be done."""
+    from .. import packing
+
+    with common.progress() as progress:
+        found = packing.again(workspace, of, progress)
+    if found:
+        read, pack = found
+        _bound(pack, read, of, problems)
+    return bool(found)
+
+
+def _bound(pack: Pack, read: Source, of: Variant, problems: list[Problem]) -> None:
+    from .. import packing
+
     problems.extend(pack.problems)
     counted = f"{several(pack.pages, 'page')}, {several(pack.made, 'part')} set anew"
-    ids = tuple(each.id for each in reports if each.id not in absent)
-    _written(pack.data, packing.named(read, of, ".pdf"), read, of, counted, ids)
+    _written(pack.data, packing.named(read, of, ".pdf"), read, of, counted, pack.ids)
     name = packing.named(read, of, ".docx")
     if pack.word:
-        _written(pack.word, name, read, of, "its contents name the PDF's pages", ids)
+        _written(pack.word, name, read, of, "its contents name the PDF's pages", pack.ids)
+    elif pack.fresh:
+        print(f"unchanged  {packing.folder(of.whose)}/{name}")
     elif of.word:
         _withdraw_file(name, read, of)
 

@@ -226,13 +226,17 @@ class Shown:
         found = sorted(self.acronyms.items(), key=lambda each: directory.sorting(each[0]))
         return self.common("acronyms") | {"acronyms": found}
 
-    def index(self, words: Mapping[int, str]) -> dict[str, object]:
-        """Return every person, organisation, acronym, theme and term, with the pages whose `words` hold it."""
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """What the index looks for, found or not: people, organisations, acronyms, themes and terms."""
         people, organisations = directory.people(self.conference), directory.organisations(self.conference)
         themes = (row.value("theme") for row in self.register.recommendations)
         named = (*(each.name for each in (*people, *organisations)), *self.acronyms, *map(str, themes))
-        terms = {" ".join(each.split()): None for each in (*named, *self.matter.terms) if each.strip()}
-        found = [(each, merged(spots)) for each, spots in index.spots(terms, words).items() if spots]
+        return tuple({" ".join(each.split()): None for each in (*named, *self.matter.terms) if each.strip()})
+
+    def index(self, words: Mapping[int, str]) -> dict[str, object]:
+        """Return every person, organisation, acronym, theme and term, with the pages whose `words` hold it."""
+        found = [(each, merged(spots)) for each, spots in index.spots(self.terms, words).items() if spots]
         found.sort(key=lambda each: directory.sorting(each[0]))
         listed = [Term(each, directory.sorting(each)[0][:1].upper(), spots) for each, spots in found]
         return self.common("index") | {"terms": sorted(listed, key=lambda each: each.letter.lower())}

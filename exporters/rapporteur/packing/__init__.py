@@ -26,14 +26,16 @@ from ..jobs import Copy
 from ..labels import Labels
 from ..manifest import OUTPUT, output
 from ..naming import short, without_prose
-from ..pack import length
+from ..pack import Placed, length
 from ..pack.shown import Shown
 from ..printer import Printer
-from ..problems import Place, Problem, WrongUse
+from ..problems import Place, Problem, Refused, WrongUse
 from ..render import Crew
 from ..report import Conference, Direction, Report, State
 from ..source import CONFERENCE, Source
 from ..variant import ARCHIVE, EVERY, FULL, MISSING, RAPPORTEUR, Variant
+from . import again as remade
+from .again import Made
 from .kept import Kept
 from .maker import Maker, Progress
 from .volume import flowing
@@ -49,14 +51,17 @@ FOLDERS = (FULL, ARCHIVE, RAPPORTEUR)
 class Pack:
     """A pack: its bytes, its pages, how many of its parts were set for it, and what is to be said of it.
 
-    `word` are the bytes of the pack in Word, none if nobody wanted it or something keeps it from being made.
+    `ids` are the sessions that are in it. `word` are the bytes of the pack in Word, none if nobody wanted it, something
+    keeps it from being made, or the one that there is is of today (`fresh`).
     """
 
     data: bytes
     pages: int
     made: int
     problems: tuple[Problem, ...]
+    ids: tuple[str, ...]
     word: bytes = b""
+    fresh: bool = False
 
 
 def bindable(
@@ -89,24 +94,21 @@ def packed(
     printer: Printer | None = None,
     word: bool = False,
     of: Variant = WHOLE,
+    said: Sequence[Problem] = (),
 ) -> Pack:
     """Return the pack of a conference's `reports`; raises `Refused` with all that keeps a part out of it.
 
     For a `printer` it is a press file. In the place of reports that are `absent`, by id, the pack says so: of them it
     only knows what a programme does.
     The pack in `word` is made too if wanted; what keeps it from being made is among the problems. The variant says on
-    what paper, and without which parts.
+    what paper, and without which parts. What is `said` of it beside is among its problems.
     """
-    exporter = seam.load("pdf")
-    if not isinstance(exporter, seam.Packing):
-        raise WrongUse("the exporter called “pdf” makes no packs")
     read = set_on(read, of.paper)
     conference = held(read.conference, reports, absent, of)
     whole = replace(read.conference, reports=tuple(each for each in read.conference.reports if each.id not in absent))
     shown = Shown(conference, read.layout, _labels(read), whole)
-    kept = Kept(read.workspace / folder(read.layout.audience) / PARTS / of.paper, read.layout.digest())
     with nullcontext(executor) if executor else Crew() as crew:
-        maker = Maker(read, shown, exporter, kept, frozenset(absent), printer, frozenset(of.without), crew)
+        maker = Maker(read, shown, _packing(), _kept(read, of), frozenset(absent), printer, frozenset(of.without), crew)
         sessions = maker.sessions(crew, progress)
         body = maker.body(sessions)
         front = maker.front(body)
@@ -114,10 +116,77 @@ def packed(
     data, dropped = maker.bound(front, body, folios, folder(read.layout.audience))
     # Each part was looked through when it was set; whoever makes a printer's job looks all of it through.
     flow, amiss = flowing(maker, (*front, *body)) if word else (b"", ())
+    kept, bound = maker.kept, tuple(each for each in reports if each.id not in absent)
     if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
         kept.drop_others()
-    pages = length(front) + (body[-1].last if body else 0)
-    return Pack(data, pages, kept.made, (*kept.told, *dropped, *amiss), flow)
+    if not printer and read.layout.audience == "internal" and remade.still(read):
+        made = Made(
+            world=remade.world(read.workspace, read.layout, of),
+            sessions={each.origin.file: each.origin.digest for each in read.conference.reports},
+            shared=remade.all_shared(bound, remade.read(kept.folder, of)),
+            placed=(*front, *body),
+            folios=tuple(folios),
+            told=tuple(kept.told_of),
+            terms=shown.terms,
+            said=(*said, *amiss),
+            ids=tuple(each.id for each in bound),
+            word=files.digest(flow) if flow else "",
+        )
+        remade.write(kept.folder, of, made)
+    problems = (*said, *kept.told, *dropped, *amiss)
+    return Pack(data, _pages(front, body), kept.made, problems, tuple(each.id for each in bound), flow)
+
+
+def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, what: None) -> tuple[Source, Pack] | None:
+    """Return a pack of all that the last one was made of but for a few sessions that say other things on their own
+    pages, and the conference as far as it was read; None if that is not all that changed.
+
+    A Word file beside it is never made so: there is none if a session changed.
+    """
+    home = workspace / folder("internal") / PARTS / of.paper
+    made = remade.read(home, of)
+    read = made and remade.changed(made, workspace, of)
+    if not made or not read or of.whose != "internal" or (of.word and not _fresh(read, of, made)):
+        return None
+    read = set_on(read, of.paper)
+    shown, kept = Shown(read.conference, read.layout, _labels(read)), _kept(read, of)
+    try:
+        with Crew() as crew:
+            maker = Maker(read, shown, _packing(), kept, frozenset(), executor=crew)
+            pieces = maker.sessions(crew, progress)
+    except Refused:
+        return None
+    before = {each: made.leaf(each).part for each in pieces}
+    now = remade.other_pieces(made, pieces, kept, maker.exporter.words)
+    if now is None or not all(kept.part(each) for each in now.told):
+        return None
+    data, dropped = maker.bound(now.front, now.body, now.folios, folder("internal"))
+    for name in before.values():
+        kept.drop(name)
+    remade.write(home, of, remade.of_today(now, read))
+    problems = (*now.said, *kept.told, *dropped)
+    return read, Pack(data, _pages(now.front, now.body), kept.made, problems, now.ids, fresh=of.word)
+
+
+def _fresh(read: Source, of: Variant, made: Made) -> bool:
+    """Return whether the Word file beside a pack is as it would be made today."""
+    path = read.workspace / folder("internal") / named(read, of, ".docx")
+    return not read.conference.reports and path.is_file() and files.digest(path.read_bytes()) == made.word
+
+
+def _packing() -> seam.Packing:
+    exporter = seam.load("pdf")
+    if not isinstance(exporter, seam.Packing):
+        raise WrongUse("the exporter called “pdf” makes no packs")
+    return exporter
+
+
+def _kept(read: Source, of: Variant) -> Kept:
+    return Kept(read.workspace / folder(read.layout.audience) / PARTS / of.paper, read.layout.digest())
+
+
+def _pages(front: Sequence[Placed], body: Sequence[Placed]) -> int:
+    return length(front) + (body[-1].last if body else 0)
 
 
 def held(conference: Conference, reports: Sequence[Report], absent: Collection[str], of: Variant) -> Conference:

@@ -26,16 +26,18 @@ class Piece:
 
 @dataclass(slots=True)
 class Kept:
-    """The parts of packs in `folder`, made with a `layout`; `used` is all that this pack is made of.
-
-    `told` is what is to be said of these, also of those that were made before.
-    """
+    """The parts of packs in `folder`, made with a `layout`; `used` is all that this pack is made of."""
 
     folder: Path
     layout: str
     made: int = 0
     used: set[str] = field(default_factory=set)
-    told: list[Problem] = field(default_factory=list)
+    told_of: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+    @property
+    def told(self) -> list[Problem]:
+        """What is to be said of the parts of this pack, also of those that were made before."""
+        return [problem for each in self.told_of.values() for problem in each]
 
     def name(self, *made_from: object) -> str:
         """Return what a part is kept as."""
@@ -48,16 +50,16 @@ class Kept:
         try:
             said = json.loads(about) if about else {}
             found = Piece(name, int(said["pages"]))
-            told = [Problem(**{**each, "where": Place(**each["where"])}) for each in said["told"]]
+            told = tuple(Problem(**{**each, "where": Place(**each["where"])}) for each in said["told"])
         except (KeyError, TypeError, ValueError):
             return None
-        self.told.extend(told)
+        self.told_of[name] = told
         return found
 
     def keep(self, name: str, data: bytes, pages: int, told: Sequence[Problem] = ()) -> Piece:
         """Keep a part that was just set, and what is to be said of it each time."""
         self.made += 1
-        self.told.extend(told)
+        self.told_of[name] = tuple(told)
         self._write(name, PAGES, data)
         said = {"pages": pages, "told": [asdict(each) for each in told]}
         self._write(name, ABOUT, json.dumps(said).encode())  # last: who finds it finds the pages
@@ -78,6 +80,11 @@ class Kept:
             found = make()
             self._write(name, suffix, found)
         return found
+
+    def drop(self, name: str) -> None:
+        """Forget a part."""
+        for path in self.folder.glob(f"{name}.*"):
+            path.unlink(missing_ok=True)
 
     def drop_others(self) -> None:
         """Forget what was made for packs before this one."""
