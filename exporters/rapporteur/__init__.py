@@ -133,7 +133,8 @@ Level 4
                  sheets styles template text wrong
 
 Level 5
-    pack/        finished PDFs bound to one: bookmarks bound faces fragment index objects pages parted shown truetype
+    pack/        finished PDFs bound to one: bookmarks bound faces fragment index numbered objects pages parted shown
+                 subset truetype
 
 Level 6
     fingerprint  what the bytes depend on beside source and layout
@@ -151,7 +152,7 @@ Level 6
     outbox       files laid out to be sent
     status       who owes which report: the ledger's sheet, and reminders
     rapporteurs  what is sent to each rapporteur: form, guide, message
-    packing/     each session set once and kept, all else of a pack set around them: again chunks kept maker
+    packing/     each session set once and kept, all else of a pack set around them: chunks kept made_of maker
                  parts volume
     variants     other packs of the same sessions: the digest, the archive
     jobs         all that a printer needs of one subject

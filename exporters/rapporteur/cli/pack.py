@@ -67,16 +67,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the packs; exit 1 if a report is left out of one, or one cannot be made."""
-    from .. import checks, source
+    from .. import source
     from .variants import again, make
 
     workspace = common.workspace(arguments)
     problems: list[Problem] = []
     try:
         if not _usual(arguments) or not again(workspace, Variant(word=not arguments.no_word), problems):
+            from ..checks import check
+
             read = source.read(workspace)
             wanted = _wanted(arguments, read)
-            wrong = checks.check(read)
+            wrong = check(read)
             for each in wanted:
                 make(each, read, wrong, problems)
     finally:

@@ -25,7 +25,7 @@ from .. import xmp
 from ..edition import UA
 from ..problems import Place, Refused, error
 from ..xmp import About, packet, told
-from . import faces, fragment, pages, parted
+from . import faces, fragment, pages
 from .bookmarks import Bookmark, written
 from .fragment import (
     BOOKMARK,
@@ -100,6 +100,8 @@ class _Book:
 
     def add(self, placed: Placed) -> None:
         """Add a leaf."""
+        from . import parted
+
         leaf, base = placed.leaf, self._next
         said = f"{leaf.name}\n{leaf.role}\n{leaf.after}\n{base}"
         own = hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()[:12]
@@ -108,6 +110,8 @@ class _Book:
 
     def lay_over(self, part: str) -> None:
         """Add a part whose pages are laid over those of the pack."""
+        from . import parted
+
         base = self._next
         self._overlays.append(self._fragment(part, str(base), lambda: parted.overlay(self._store.read(part), base)))
 
@@ -163,7 +167,9 @@ class _Book:
         named: list[list[str]] = [[f"{name} {number} 0 R" for name, number in each.own] for each in every]
 
         def outlines(at: int, name: str) -> Face:
-            return faces.outlines(self._store.read(self._parts[at]), name)
+            from . import subset
+
+            return subset.outlines(self._store.read(self._parts[at]), name)
 
         subsets = ((at, subset) for at, each in enumerate(every) for subset in each.fonts)
         for whole in faces.shared(subsets):

@@ -10,20 +10,15 @@ again.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from io import BytesIO
 from typing import Any
 
-from pikepdf import Dictionary, Name, Pdf
-
 from . import truetype
-from .objects import LEVEL, Sheaf, inner
+from .objects import LEVEL, Sheaf
 
-_LETTERS = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]*)>\s*\n")
 _MAPPED = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -63,51 +58,6 @@ class Subset:
     glyphs: dict[str, str]
     widths: dict[str, float]
     letters: dict[str, str]
-
-
-def read(name: str, font: Any) -> Subset | None:
-    """Return what is known of the subset that a font is, None for what cannot be joined."""
-    try:
-        below = font.DescendantFonts[0]
-        about = below.FontDescriptor
-        if below.get("/CIDToGIDMap") != Name.Identity or below.get("/DW"):
-            return None
-        widths = dict(_widths(below.W))
-        face = truetype.read(about.FontFile2.read_bytes(), widths)
-        left, bottom, right, top = (float(side) for side in about.FontBBox)
-        return Subset(
-            name=name,
-            face=str(font.BaseFont),
-            frame=face.frame,
-            font=_without(font, "/DescendantFonts", "/ToUnicode"),
-            below=_without(below, "/FontDescriptor", "/W"),
-            about=_without(about, "/FontFile2", "/FontBBox"),
-            box=(left, bottom, right, top),
-            glyphs={f"{number:04x}": truetype.digest(glyph) for number, glyph in face.glyphs.items()},
-            widths={f"{number:04x}": width for number, width in widths.items()},
-            letters=dict(_letters(font)),
-        )
-    except (AttributeError, IndexError, KeyError, ValueError, truetype.NoSubset):
-        return None
-
-
-def _without(thing: Any, *keys: str) -> str:
-    """Return what stands in a dictionary but for some keys; raises `ValueError` if that leads to other objects."""
-    text = inner(bytes(Dictionary({key: value for key, value in thing.items() if key not in keys}).unparse()))
-    if re.search(r"\d+ \d+ R\b", text):
-        raise ValueError(text)
-    return text
-
-
-def _widths(array: Any) -> Iterator[tuple[int, float]]:
-    items = list(array)
-    for first, widths in zip(items[::2], items[1::2], strict=True):
-        yield from ((int(first) + at, float(width)) for at, width in enumerate(widths))
-
-
-def _letters(font: Any) -> Iterator[tuple[str, str]]:
-    for number, letters in _LETTERS.findall(font.ToUnicode.read_bytes() + b"\n"):
-        yield number.decode().lower(), letters.decode().lower()
 
 
 # What is shared
@@ -199,32 +149,6 @@ def _packed(whole: Shared, outlines: Callable[[int, str], truetype.Face]) -> byt
             tables = tables or face.tables
     data = truetype.file(truetype.Face(tables, glyphs))
     return b"%d\n" % len(data) + zlib.compress(data, LEVEL)
-
-
-def outlines(data: bytes, name: str) -> truetype.Face:
-    """Return the glyphs of a font of a PDF, by the name that its pages call it."""
-    with Pdf.open(BytesIO(data)) as pdf:
-        for resources in drawing([page.obj.Resources for page in pdf.pages]):
-            font = resources.get("/Font", Dictionary()).get(name)
-            if font is not None:
-                below = font.DescendantFonts[0]
-                return truetype.read(below.FontDescriptor.FontFile2.read_bytes(), dict(_widths(below.W)))
-    raise KeyError(name)
-
-
-def drawing(resources: Iterable[Any]) -> Iterator[Any]:
-    """Yield what pages draw with, and what drawings on them draw with, each once."""
-    waiting = list(resources)
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        each = waiting.pop()
-        if each.is_indirect:
-            if each.objgen in seen:
-                continue
-            seen.add(each.objgen)
-        yield each
-        drawn = (thing for kind in ("/XObject", "/Pattern") for thing in each.get(kind, {}).values())
-        waiting.extend(thing.Resources for thing in drawn if "/Resources" in thing)
 
 
 def _runs(widths: Mapping[str, float]) -> str:

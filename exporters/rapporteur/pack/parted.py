@@ -22,9 +22,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from . import faces
+from . import faces, subset
 from .fragment import DOCUMENT, FOLIO, FONTS, OPENED, PAGES, RESOURCES, STAMP, STAMPED, Fragment
-from .objects import Objects, inner, string
+from .numbered import Objects
+from .objects import inner, string
 from .pages import LINK, Leaf, called
 
 _HEADING = re.compile(r"/H[1-6]")
@@ -124,12 +125,12 @@ class _Parted:
         found: dict[str, Any] = {}
         shared: list[faces.Subset] = []
         stand_in = self._elsewhere(self._base + FONTS)
-        for each in list(faces.drawing(resources)):
+        for each in list(subset.drawing(resources)):
             found.update(each.get("/Font", {}).items())
             each.Font = stand_in
         for name, font in sorted(found.items()):
-            if subset := faces.read(name, font):
-                shared.append(subset)
+            if one := subset.read(name, font):
+                shared.append(one)
                 del found[name]
         return tuple(shared), found
 

@@ -17,12 +17,11 @@ from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .. import checks, files
+from .. import files
 from .. import format as seam
 from ..conference.programme import announced, missing
-from ..jobs import Copy
 from ..labels import Labels
 from ..manifest import OUTPUT, output
 from ..naming import short, without_prose
@@ -34,11 +33,14 @@ from ..render import Crew
 from ..report import Conference, Direction, Report, State
 from ..source import CONFERENCE, Source
 from ..variant import ARCHIVE, EVERY, FULL, MISSING, RAPPORTEUR, Variant
-from . import again as remade
-from .again import Made
+from . import made_of
 from .kept import Kept
+from .made_of import Made
 from .maker import Maker, Progress
 from .volume import flowing
+
+if TYPE_CHECKING:
+    from ..jobs import Copy
 
 PARTS = ".parts"
 WHOLE = Variant()
@@ -71,6 +73,8 @@ def bindable(
 
     A report is not there that has errors, and one that the programme announces.
     """
+    from .. import checks
+
     conference = read.conference
     turns = {slot.key: at for at, slot in enumerate(conference.programme)}
     awaited = [announced(slot, conference) for slot in missing(conference)]
@@ -119,11 +123,11 @@ def packed(
     kept, bound = maker.kept, tuple(each for each in reports if each.id not in absent)
     if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
         kept.drop_others()
-    if not printer and read.layout.audience == "internal" and remade.still(read):
+    if not printer and read.layout.audience == "internal" and made_of.still(read):
         made = Made(
-            world=remade.world(read.workspace, read.layout, of),
+            world=made_of.world(read.workspace, read.layout, of),
             sessions={each.origin.file: each.origin.digest for each in read.conference.reports},
-            shared=remade.all_shared(bound, remade.read(kept.folder, of)),
+            shared=made_of.all_shared(bound, made_of.read(kept.folder, of)),
             placed=(*front, *body),
             folios=tuple(folios),
             told=tuple(kept.told_of),
@@ -132,7 +136,7 @@ def packed(
             ids=tuple(each.id for each in bound),
             word=files.digest(flow) if flow else "",
         )
-        remade.write(kept.folder, of, made)
+        made_of.write(kept.folder, of, made)
     problems = (*said, *kept.told, *dropped, *amiss)
     return Pack(data, _pages(front, body), kept.made, problems, tuple(each.id for each in bound), flow)
 
@@ -144,8 +148,8 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
     A Word file beside it is never made so: there is none if a session changed.
     """
     home = workspace / folder("internal") / PARTS / of.paper
-    made = remade.read(home, of)
-    read = made and remade.changed(made, workspace, of)
+    made = made_of.read(home, of)
+    read = made and made_of.changed(made, workspace, of)
     if not made or not read or of.whose != "internal" or (of.word and not _fresh(read, of, made)):
         return None
     read = set_on(read, of.paper)
@@ -157,13 +161,13 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
     except Refused:
         return None
     before = {each: made.leaf(each).part for each in pieces}
-    now = remade.other_pieces(made, pieces, kept, maker.exporter.words)
+    now = made_of.other_pieces(made, pieces, kept, maker.exporter.words)
     if now is None or not all(kept.part(each) for each in now.told):
         return None
     data, dropped = maker.bound(now.front, now.body, now.folios, folder("internal"))
     for name in before.values():
         kept.drop(name)
-    remade.write(home, of, remade.of_today(now, read))
+    made_of.write(home, of, made_of.of_today(now, read))
     problems = (*now.said, *kept.told, *dropped)
     return read, Pack(data, _pages(now.front, now.body), kept.made, problems, now.ids, fresh=of.word)
 
@@ -210,6 +214,8 @@ def set_on(read: Source, paper: str) -> Source:
 
 def copy(read: Source, of: Variant, wrong: tuple[Problem, ...], printer: Printer) -> Copy:
     """Return the pack for a printer; a draft if one of its reports is, or is not there."""
+    from ..jobs import Copy
+
     reports, absent = bindable(read, wrong, of)
     pack = packed(read, reports, absent, printer=printer, of=of)
     labels, conference = _labels(read), read.conference

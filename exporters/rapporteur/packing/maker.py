@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from .. import conformance, followup, press
+from .. import conformance, followup
 from .. import format as seam
 from ..edition import BLED, FRAGMENT, PLAIN, UA
 from ..manifest import digests
@@ -248,11 +248,19 @@ class Maker:
 
         def made(claims: tuple[str, ...]) -> bytes:
             about = replace(self.about, claims=claims)
-            own = replace(about, claims=() if self.printer else claims)
-            data = bound(front, body, Binding(own, right, over), store)
-            return press.pressed(data, self.printer, about) if self.printer else data
+            data = bound(
+                front, body, Binding(replace(about, claims=() if self.printer else claims), right, over), store
+            )
+            return self._pressed(data, about)
 
         return conformance.granted(self.read.layout, (PLAIN,) if self.printer else (UA,), made, where)
+
+    def _pressed(self, data: bytes, about: About) -> bytes:
+        if not self.printer:
+            return data
+        from .. import press
+
+        return press.pressed(data, self.printer, about)
 
     @property
     def about(self) -> About:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .. import checks, files, source
+from .. import files, source
 from ..conference import acronyms
 from ..fingerprint import fingerprint
 from ..layout import Layout, find
@@ -165,11 +165,16 @@ def changed(made: Made, workspace: Path, of: Variant) -> Source | None:
     if world(workspace, layout, of) != made.world:
         return None
     found = source.alone(workspace, conference, layout, [workspace / name for name in edited])
+    whole = [each.origin.file for each in found.conference.reports] == edited
+    same = all(shared(each) == made.shared[each.origin.file] for each in found.conference.reports)
+    return found if whole and same and not errors(_wrong(found)) else None
+
+
+def _wrong(found: Source) -> list[Problem]:
+    from .. import checks
+
     reports = found.conference.reports
-    whole = [each.origin.file for each in reports] == edited
-    wrong = [*found.problems, *(problem for each in reports for problem in checks.check_report(each, found))]
-    same = all(shared(each) == made.shared[each.origin.file] for each in reports)
-    return found if whole and not errors(wrong) and same else None
+    return [*found.problems, *(problem for each in reports for problem in checks.check_report(each, found))]
 
 
 def other_pieces(

@@ -1,0 +1,161 @@
+"""A pack made again after an edit: the same bytes as one made of all, and made of all when anything else says it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import packs
+from rapporteur import checks, packing, source
+from rapporteur.packing import made_of
+from rapporteur.variant import Variant
+
+OF = Variant(word=False)
+TEXT = """\
+---
+id: S1
+title: Seeds after the drought
+track: 3
+state: draft
+people:
+  organiser: Ana Paz (FAO)
+---
+
+## Summary {.summary}
+
+Women keep the seeds. They share them with everybody in the valley, and keep a list.
+
+## Recommendations {.recommendations}
+
+- Pay the keepers of seeds. {#S1-R01 to="Ministries"}
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _record_alone() -> None:
+    os.environ["RAPPORTEUR_VERAPDF"] = "no"
+
+
+def full(folder: Path) -> packing.Pack:
+    read = source.read(folder)
+    reports, absent = packing.bindable(read, checks.check(read))
+    return packing.packed(read, reports, absent, of=OF)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace whose pack was made."""
+    folder = packs.workspace(tmp_path_factory.mktemp("again"), "en", "en", "es", short=True)
+    packs.surround(folder)
+    (folder / "source/sessions/s1.md").write_text(TEXT, "utf-8")
+    time.sleep(0.05)  # what was written in the moment in which it is read could be another's edit
+    full(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "w"))
+
+
+def changed(folder: Path) -> source.Source | None:
+    before = made_of.read(folder / "build/pack/.parts", OF)
+    assert before
+    return made_of.changed(before, folder, OF)
+
+
+def edit(old: str, new: str, name: str = "sessions/s1.md") -> Callable[[Path], None]:
+    def done(folder: Path) -> None:
+        path = folder / "source" / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    return done
+
+
+def test_a_pack_made_again_is_the_pack_that_is_made_of_all(folder: Path) -> None:
+    nothing = packing.again(folder, OF)
+    assert nothing
+    assert nothing[1].made == 0
+    edit("keep the seeds", "kept the seeds")(folder)
+    edit("N1. What", "A line more.\n\nN2. What", "sessions/s0.md")(folder)
+    found = packing.again(folder, OF)
+    assert found
+    assert found[1].made == 2
+    shutil.rmtree(folder / "build")
+    whole = full(folder)
+    assert (found[1].data, found[1].pages, found[1].ids) == (whole.data, whole.pages, whole.ids)
+    assert found[1].data != nothing[1].data
+    assert set(found[1].problems) == set(whole.problems)
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        edit("title: Seeds", "title: All seeds"),
+        edit("track: 3", "track: 1"),
+        edit("state: draft", "state: reviewed"),
+        edit("Ana Paz", "Ana María Paz"),
+        edit("(FAO)", "(UNEP)"),
+        edit("Pay the", "Do pay the"),
+        edit("Ministries", "Cities"),
+        edit("S1-R01", "S1-R09"),
+        edit("## Summary", "## The summary"),
+        edit("They share", "The Community Seed Bank (CSB) does. They share"),
+        edit("state: draft", "state: no such state"),
+        edit("id: S1", "id: S7"),
+        edit("name: Forum", "name: The Forum", "conference.yaml"),
+        edit("Welcome", "Be welcome", "pack/foreword.md"),
+        edit("Hall A", "Hall C", "programme.yaml"),
+        lambda folder: (folder / "source/followup.yaml").write_text("S1-R01: {status: done}\n", "utf-8"),
+        lambda folder: (folder / "source/sessions/s1.md").unlink(),
+        lambda folder: shutil.copy(folder / "source/sessions/s1.md", folder / "source/sessions/s9.md"),
+        lambda folder: (folder / "source/pictures/a b.png").write_bytes(b"another picture"),
+    ],
+)
+def test_what_other_parts_say_or_depend_on_makes_the_pack_of_all(folder: Path, done: Callable[[Path], object]) -> None:
+    assert changed(folder) is not None
+    done(folder)
+    assert changed(folder) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("everybody", "all emerging countries"),  # a term of the index
+        ("and keep a list.", "and keep a list.\n\n" + "A long story goes on here. " * 900),
+    ],
+)
+def test_pages_that_others_name_make_the_pack_of_all(folder: Path, old: str, new: str) -> None:
+    edit(old, new)(folder)
+    assert changed(folder) is not None
+    assert packing.again(folder, OF) is None
+
+
+def test_a_damaged_note_or_a_lost_part_makes_the_pack_of_all(folder: Path) -> None:
+    parts = folder / "build/pack/.parts"
+    (note,) = parts.glob(f"*{made_of.SUFFIX}")
+    lost = next(parts.glob("*.json"))
+    lost.unlink()
+    assert packing.again(folder, OF) is None
+    note.write_bytes(note.read_bytes()[:-40])
+    assert packing.again(folder, OF) is None
+
+
+def test_what_was_written_while_a_pack_was_made_is_not_taken_for_what_it_was_made_of(folder: Path) -> None:
+    read = source.read(folder)
+    assert made_of.still(replace(read, at=time.time() + 1))
+    (folder / "source/programme.yaml").touch()
+    assert not made_of.still(read)
+
+
+def test_a_pack_for_others_is_made_of_all(folder: Path) -> None:
+    for of in (Variant(word=False, audience="public"), Variant(word=False, tracks=("3",)), Variant(word=True)):
+        assert packing.again(folder, of) is None
