@@ -39,12 +39,41 @@ def test_what_one_setting_moves_stays_where_it_was_for_the_next(torn, monkeypatc
     assert moved == [True, False]
     assert ElementTree.tostring(torn.root) == before
     assert laid(torn, most=1).pages == first.pages == 2
-    assert moved == [True, False]
+    assert moved == [True, False], "what is only tried need not be mended"
 
 
 def test_a_layout_is_the_same_each_time_that_it_is_written(torn):
     one = laid(torn)
     assert one.written(ABOUT) == one.written(ABOUT) == laid(torn).written(ABOUT)
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Return a list to which the number of each page is added that the engine makes."""
+    engine.start()
+    from weasyprint.layout import page as pages
+
+    numbers, make = [], pages.make_page
+    monkeypatch.setattr(pages, "make_page", lambda *told: numbers.append(told[4]) or make(*told))
+    return numbers
+
+
+def test_what_is_too_long_is_laid_out_no_further_and_written_whole(made):
+    of = sheet(LIST * 9)
+    whole = laid(of)
+    assert made == list(range(1, whole.pages + 1))
+    for most in range(1, whole.pages + 2):
+        made.clear()
+        assert laid(of, most=most).pages == min(whole.pages, most + 1)
+        assert len(made) == min(whole.pages, most)
+    assert whole.pages > 2
+    assert laid(of, most=1).written(ABOUT) == whole.written(ABOUT)
+
+
+def test_pages_that_tell_how_many_there_are_are_all_laid_out(made):
+    of = sheet(f"<style>.all::after {{ content: counter(pages) }}</style><p class=all></p>{LIST * 5}")
+    assert laid(of, most=1).pages == 2
+    assert made[:2] == [1, 2]
 
 
 def test_what_the_engine_warns_of_refuses_only_what_is_written():

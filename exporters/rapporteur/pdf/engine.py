@@ -11,7 +11,7 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -90,8 +90,7 @@ class Laid:
     """A `sheet` laid out, so that its `pages` can be counted before it is written.
 
     It is set with the layout's style sheets called `styles`, in order, and with `step`, a style sheet that comes last.
-    If it has more than `most` pages (0: any number will do) it may not be what it would become, since nobody wants it:
-    headings stand where their text does not.
+    It is laid out no further than `most` pages (0: any number), and counts as one page more if that is not all.
 
     Raises `Refused` with what made the engine fail; with all that it warned of when it is `written`, for what is only
     tried harms nobody.
@@ -107,15 +106,15 @@ class Laid:
         start()
         self.sheet, self._said = sheet, list[str]()
         chosen = fonts.chosen(scripts, language, fonts.is_wide(sheet.text))
-        self._lay: Callable[[], Any] = lambda: _laid(sheet, _ready(layout, styles, chosen), step, most)
+        self._lay: Callable[[int], Any] = lambda most: _laid(sheet, _ready(layout, styles, chosen), step, most)
         with self._guarded():
-            self._document = self._lay()
-        self.pages = len(self._document.pages)
+            self._document = self._lay(most)
+        self.pages = len(self._document.pages) if self._document else most + 1
 
     def written(self, metadata: Metadata) -> bytes:
         """Return it as a tagged PDF; the engine takes it apart, so that the next time it is laid out anew."""
         with self._guarded():
-            document, self._document = self._document or self._lay(), None
+            document, self._document = self._document or self._lay(0), None
             data = _written(document, metadata, self.sheet.root.get("dir", "ltr"))
         if self._said:
             raise Refused([_understood(message, self.sheet) for message in dict.fromkeys(self._said)])
@@ -141,19 +140,22 @@ def _failed(where: Place, mistake: Exception) -> Problem:
 
 
 def _laid(sheet: Sheet, ready: _Ready, step: str, most: int) -> Any:
-    """Return the engine's layout of a sheet, with every heading on the page of its text."""
-    from . import breaks
+    """Return the engine's layout of a sheet, every heading on the page of its text; None of more than `most` pages."""
+    from . import breaks, stopping
     from .fetch import Fetcher
 
     page, styles = _html(sheet, Fetcher(ready.layout, sheet.pictures)), (*ready.styles, ready.step(step))
-    with breaks.unmended(sheet.root):
+    with breaks.unmended(sheet.root), stopping.within(most), suppress(stopping.TooLong):
         for _ in range(TRIES):
             document = page.render(
                 font_config=ready.fonts, counter_style=ready.counters, stylesheets=styles, pdf_variant=VARIANT
             )
-            if 0 < most < len(document.pages) or not breaks.mend(document, sheet.root):
+            if 0 < most < len(document.pages):
+                return None
+            if not breaks.mend(document, sheet.root):
                 break
-    return document
+        return document
+    return None
 
 
 def _written(document: Any, metadata: Metadata, direction: str) -> bytes:

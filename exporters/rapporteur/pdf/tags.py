@@ -47,7 +47,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags as engines
 from weasyprint.pdf.stream import Stream
 
-from . import embedding
+from . import embedding, stopping
 from .glyphs import COMPLEX, Readings
 from .page import NOTE
 
@@ -75,6 +75,7 @@ def install() -> None:
         engine.add_tags = _add_tags
         engines._get_pdf_tag = lambda tag: _TAGS.get(tag) or _engines_tag(tag)
         embedding.install()
+        stopping.install()
 
 
 def prepare(document: Any) -> None:
