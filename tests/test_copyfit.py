@@ -1,11 +1,13 @@
 """A report is laid out as often as it must be, and written once."""
 
+import gc
+import sys
 from xml.etree import ElementTree
 
 import pytest
 
 from rapporteur import layout
-from rapporteur.pdf import breaks, engine, page
+from rapporteur.pdf import breaks, engine, loading, page
 from rapporteur.pdf.finish import Metadata
 from rapporteur.problems import Refused
 
@@ -80,6 +82,41 @@ def test_what_the_engine_warns_of_refuses_only_what_is_written():
     tried = laid(sheet('<p>Wells</p><img src="https://wells.invalid/map.png" alt="A map">'))
     with pytest.raises(Refused, match="cannot be shown"):
         tried.written(ABOUT)
+
+
+def test_what_is_imported_later_is_there_when_it_is_used(monkeypatch):
+    monkeypatch.delitem(sys.modules, "wsgiref.util", raising=False)
+    with loading.later("wsgiref.util"):
+        from wsgiref import util
+    assert "wsgiref.util" not in sys.modules
+    assert util.guess_scheme({}) == "http"
+    assert sys.modules["wsgiref.util"].guess_scheme is util.guess_scheme
+    with loading.later("wsgiref.util"):
+        from wsgiref import util as again
+    assert again is sys.modules["wsgiref.util"]
+
+
+def test_garbage_is_looked_for_again_after_a_mistake():
+    seen = []
+
+    @loading.uncollected()
+    def fails():
+        seen.append(gc.isenabled())
+        raise Refused([])
+
+    with pytest.raises(Refused):
+        fails()
+    assert (seen, gc.isenabled()) == ([False], True)
+
+
+def test_the_engine_can_make_subsets_without_harfbuzz(monkeypatch):
+    of = laid(sheet("<p>Wells</p>"))
+    from weasyprint.pdf import fonts
+
+    monkeypatch.setattr(fonts, "harfbuzz_subset", None)
+    with pytest.raises(Refused) as refused:
+        of.written(ABOUT)
+    assert ["Using fontTools" in each.what for each in refused.value.problems] == [True]
 
 
 def test_the_date_of_a_font_that_is_made_for_a_file_is_not_today(monkeypatch):

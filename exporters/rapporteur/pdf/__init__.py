@@ -51,12 +51,13 @@ class PdfExporter:
         that the layout printed is not in the finished PDF; `MissingLibrary` when the engine's libraries are not here.
         """
         from .. import conformance
+        from .loading import uncollected
         from .setting import Setting
 
         if not isinstance(subject, Report):
             raise WrongUse("the PDF is made of one session report")
         setting = Setting(viewed(subject, options.conference, layout, options.blank), layout, options)
-        with ALONE:
+        with ALONE, uncollected():
             laid = setting.chosen()
             data, _ = conformance.granted(
                 layout, setting.edition.claims, lambda claims: setting.written(laid, claims), subject.origin.file

@@ -5,7 +5,6 @@ The engine may fail on any text or style; whatever it raises or warns of keeps t
 
 from __future__ import annotations
 
-import ctypes.util
 import logging
 import os
 import re
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from .. import system
 from ..layout import Layout
 from ..problems import MissingLibrary, Place, Problem, RapporteurError, Refused, error
-from . import fonts
+from . import fonts, loading
 from .page import Sheet
 
 if TYPE_CHECKING:
@@ -28,16 +27,6 @@ if TYPE_CHECKING:
 VARIANT = "pdf/ua-1"
 TRIES = 6
 """A report is laid out so often at most, to keep headings with their text."""
-_LIBRARIES = {
-    "gobject-2.0-0": "libgobject-2.0.so.0",
-    "pango-1.0-0": "libpango-1.0.so.0",
-    "harfbuzz-0": "libharfbuzz.so.0",
-    "harfbuzz-subset-0": "libharfbuzz-subset.so.0",
-    "fontconfig-1": "libfontconfig.so.1",
-    "pangoft2-1.0-0": "libpangoft2-1.0.so.0",
-}
-"""The first name the engine tries for each library, without ``lib``, and the library's Linux soname."""
-_UNWANTED = "harfbuzz-vector"  # draws coloured letters, of which no font here has any
 
 
 def start() -> None:
@@ -53,32 +42,15 @@ def start() -> None:
     if absent:
         names = ", ".join(need.probe for need in absent)
         raise MissingLibrary(f"the PDF needs {names}:\n    {system.fix(absent, system.os_family())}")
-    with _quick_lookups(), warnings.catch_warnings():
+    with loading.uncollected(), loading.quick_lookups(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
-        from . import tags
+        with loading.later("fontTools.subset"):  # an eighth of the start, for machines without HarfBuzz's own
+            from . import tags
     tags.install()
     _started.append(True)
 
 
 _started: list[bool] = []
-
-
-@contextmanager
-def _quick_lookups() -> Iterator[None]:
-    """Answer the engine's search for its libraries from the list: asking the system runs 86 programs, for 0.6 s."""
-    ask = ctypes.util.find_library
-
-    def answer(name: str) -> str | None:
-        soname = _LIBRARIES.get(name.removeprefix("lib"))
-        if soname or _UNWANTED in name:
-            return system.library_file(soname) if soname else None
-        return ask(name)
-
-    ctypes.util.find_library = answer
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = ask
 
 
 def render(sheet: Sheet, layout: Layout, styles: tuple[str, ...], metadata: Metadata, step: str = "") -> bytes:
