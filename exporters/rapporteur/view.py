@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import outline
-from .followup import printed
 from .form import PARTS, Field, Form
 from .labels import Labels, MissingWord
 from .layout import Layout
@@ -132,9 +131,18 @@ def view(report: Report, conference: Conference, layout: Layout, blank: bool = F
         grid=tuple(tuple(tuple(made[name] for name in cell) for cell in row) for row in form.grid),
         others=tuple(made[name] for name in made if name not in placed | special) + extra,
         sections=tuple(_sections(report, form, labels, asking)),
-        followed=printed.lines(report, conference.follow_up, labels),
+        followed=_followed(report, conference, labels),
         asking=asking,
     )
+
+
+def _followed(report: Report, conference: Conference, labels: Labels) -> Mapping[str, tuple[str, ...]]:
+    """Return what is printed of the follow-up below each recommendation, by its id."""
+    if not conference.follow_up:
+        return {}
+    from .followup import printed
+
+    return printed.lines(report, conference.follow_up, labels)
 
 
 def _unasked(report: Report, form: Form) -> Iterator[Field]:
