@@ -23,7 +23,7 @@ from rapporteur.labels import Labels
 from rapporteur.naming import options_for
 from rapporteur.pack import Placed, roman
 from rapporteur.pack.shown import Shown
-from rapporteur.packing import bindable
+from rapporteur.packing import bindable, chunks
 from rapporteur.packing.kept import Kept
 from rapporteur.packing.maker import Maker
 from rapporteur.packing.volume import flowing
@@ -267,6 +267,16 @@ def test_an_arabic_session_runs_to_the_left_within_an_english_pack(file: words.O
 
 def test_the_same_conference_gives_the_same_bytes(folder: Path, pack: tuple[bytes, list[Placed]]) -> None:
     assert bound(folder)[0] == pack[0]
+
+
+def test_a_list_that_is_printed_in_chunks_is_whole_in_it(
+    folder: Path, pack: tuple[bytes, list[Placed]], file: words.Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "ROWS", dict.fromkeys(chunks.ROWS, 2))
+    data, placed = bound(folder)
+    assert len(placed) > len(pack[1]) + 2
+    told = [re.sub(r"[\divx]+", "", words.said(each.tree())) for each in (words.Opened(data), file)]
+    assert told[0] == told[1], "but for the numbers of pages"
 
 
 def test_it_is_no_form_and_does_not_come_back_as_one(file: words.Opened, pack: tuple[bytes, list[Placed]]) -> None:

@@ -15,10 +15,11 @@ import pytest
 
 from rapporteur import layout
 from rapporteur.format import Options
-from rapporteur.render import Limits, Task, render, run
+from rapporteur.render import Crew, Limits, Task, render, run
 from rapporteur.report import Report
 
 EXPORTER = """
+import os
 import time
 
 class Greedy:
@@ -35,6 +36,10 @@ class Greedy:
                 return b"swallowed"
         if subject.title == "hangs":
             sum(range(10**11))
+        if subject.title == "falls":
+            os._exit(1)
+        if subject.title == "where":
+            return str(os.getpid()).encode()
         if subject.title == "eats":
             return bytes(3_000_000_000)
         return subject.title.encode()
@@ -90,6 +95,19 @@ def test_a_process_lives_on_and_each_task_has_its_own_time(greedy: Path) -> None
     many = tasks(*(f"session {n}" for n in range(40)))
     found = {at: data for at, data, _ in render(many, limits=Limits(seconds=5))}
     assert found == {n: f"session {n}".encode() for n in range(40)}
+
+
+def test_a_crew_lives_on_from_batch_to_batch_and_is_renewed_when_a_process_falls(greedy: Path) -> None:
+    with Crew(1, LIMITS) as crew:
+
+        def made(*titles: str) -> list[bytes | None]:
+            return [data for _, data, _ in sorted(render(tasks(*titles), crew), key=lambda each: each[0])]
+
+        (before,) = made("where")
+        assert made("where") == [before]
+        assert made("one", "falls", "two") == [b"one", None, b"two"]
+        (after,) = made("where")
+        assert after not in (before, None)
 
 
 def test_no_limits_hold_in_the_process_of_a_caller(greedy: Path) -> None:

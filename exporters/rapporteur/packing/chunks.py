@@ -1,9 +1,9 @@
 """Long lists of a pack, cut into chunks that are set and kept each for itself, where the next edit cuts them again.
 
-A chunk ends before a row that begins a group (a track, an addressee, a day, a letter), or that one in `ONE_IN` names
-picks out by what it is called, once the chunk has `ROWS` of its kind; at twice as many it ends before any row. What a
-row says counts for nothing, so an edit of it moves no border; a row more or less moves those until the next that both
-have, which mostly is the first. A list that would leave a rest of less than half a chunk keeps that.
+A chunk has from `ROWS` of its kind to twice as many. Within these it ends before the first row that begins a group (a
+track, an addressee, a day, a letter); else before the first that its name picks out, one in `ONE_IN`; else at the end.
+What a row says counts for nothing, so an edit of it moves no border; a row more or less moves those until the next that
+both have, which mostly is the first. No rest of less than half a chunk is cut off.
 """
 
 from __future__ import annotations
@@ -48,19 +48,28 @@ class Row:
 
 def cut(rows: Sequence[Row], size: int) -> Iterator[tuple[Row, ...]]:
     """Yield the chunks of a list in order: all rows, each once; a chunk weighs from `size` to two and a half of it."""
-    left, weight, chunk = sum(each.weight for each in rows), 0, list[Row]()
-    for row in rows:
-        if weight >= size and left >= size // 2 and (weight >= 2 * size or _border(chunk[-1], row)):
-            yield tuple(chunk)
-            weight, chunk = 0, []
-        chunk.append(row)
-        weight, left = weight + row.weight, left - row.weight
-    yield tuple(chunk)
+    begin, left = 0, sum(each.weight for each in rows)
+    while begin < len(rows):
+        end = _end(rows, begin, left, size)
+        yield tuple(rows[begin:end])
+        left -= sum(each.weight for each in rows[begin:end])
+        begin = end
 
 
-def _border(before: Row, row: Row) -> bool:
-    named = row.key != before.key and crc32(row.key.encode()) % ONE_IN == 0
-    return row.group != before.group or named
+def _end(rows: Sequence[Row], begin: int, left: int, size: int) -> int:
+    """Return where a chunk ends that begins at a row, when all from there on weigh `left`."""
+    weight, picked = 0, 0
+    for at in range(begin, len(rows)):
+        before, row = rows[at - 1], rows[at]
+        if weight >= size and left - weight >= size // 2:
+            if row.group != before.group:
+                return at
+            if not picked and row.key != before.key and crc32(row.key.encode()) % ONE_IN == 0:
+                picked = at
+            if weight >= 2 * size:
+                return picked or at
+        weight += row.weight
+    return len(rows) if left <= 2 * size or not picked else picked
 
 
 def chunks(context: Context) -> tuple[Context, ...]:
