@@ -342,7 +342,7 @@ def test_it_stands_beside_the_pdf_unless_nobody_wants_it(tmp_path: Path, monkeyp
 class Made:
     """A pack of which only its files matter."""
 
-    data, pages, made, problems = b"pdf", 1, 1, ()
+    data, pages, made, problems, ids, fresh = b"pdf", 1, 1, (), (), False
 
     def __init__(self, word: bool) -> None:
         self.word = b"word" if word else b""

@@ -6,8 +6,8 @@
     cover, contents ────────────────────────────┤ set with the pages of all
     folios ─────────────────────────────────────┴→ bound
 
-Each line is set side by side, long parts in chunks. Whatever was set is kept under ``build/pack/.parts/``, by what it was
-made from: one session edited, one session set.
+Each line is set side by side, long parts in chunks. Whatever was set is kept under ``build/pack/.parts/``, by what it
+was made from: one session edited, one session set.
 """
 
 from __future__ import annotations

@@ -30,6 +30,8 @@ ROWS = {
 """How many rows of each list fill some eight pages of A4; those of folios are even, so that a chunk begins right."""
 A_PAGE = {"programme": 14, "contents": 28}
 """How many rows fill one page, of what must know its own length before it is set."""
+A_LINE = 5
+"""So many numbers of pages take as much room as a row."""
 ONE_IN = 8
 
 T = TypeVar("T")
@@ -119,13 +121,17 @@ def _rows(context: Context) -> Iterator[Row]:
 
 _GROUPED = {"recommendations": "by_track", "addressees": "by_addressee"}
 _LISTED = {"index": "terms", "contents": "entries"}
-_NAMED: Mapping[str, Callable[[Any], tuple[str, str]]] = {
-    "people": lambda each: (_letter(each.name), each.name),
-    "organisations": lambda each: (_letter(each.name), each.name),
-    "acronyms": lambda each: (_letter(each[0]), each[0]),
-    "index": lambda each: (each.letter, each.words),
+_NAMED: Mapping[str, Callable[[Any], tuple[str, str, int]]] = {
+    "people": lambda each: (_letter(each.name), each.name, _room(each.reports)),
+    "organisations": lambda each: (_letter(each.name), each.name, _room(each.reports)),
+    "acronyms": lambda each: (_letter(each[0]), each[0], 1),
+    "index": lambda each: (each.letter, each.words, _room(each.pages)),
 }
-"""The letter that a line stands under, and its name."""
+"""The letter that a line stands under, its name, and how much room it takes with its pages."""
+
+
+def _room(pages: Sequence[object]) -> int:
+    return 1 + len(pages) // A_LINE
 
 
 def _below_tracks(entries: Iterable[Any]) -> Iterator[Row]:
@@ -139,10 +145,10 @@ def _letter(name: str) -> str:
     return sorting(name)[0][:1].casefold()
 
 
-def _lettered(named: Iterable[tuple[str, str, Any]]) -> Iterator[Row]:
+def _lettered(named: Iterable[tuple[str, str, int, Any]]) -> Iterator[Row]:
     """Yield rows in groups of one letter; the list is in their order."""
     for at, (_, each) in enumerate(groupby(named, lambda each: each[0])):
-        yield from (Row(at, name, item) for _, name, item in each)
+        yield from (Row(at, name, item, weight) for _, name, weight, item in each)
 
 
 def _gathered(context: Context, rows: Sequence[Row]) -> Context:
