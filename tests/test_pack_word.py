@@ -26,6 +26,7 @@ from rapporteur.pack.shown import Shown
 from rapporteur.packing import bindable, chunks
 from rapporteur.packing.kept import Kept
 from rapporteur.packing.maker import Maker
+from rapporteur.packing.means import Means
 from rapporteur.packing.volume import flowing
 from rapporteur.problems import Problem, Refused
 from rapporteur.word import exporter
@@ -109,9 +110,10 @@ def flowed(folder: Path) -> tuple[bytes, tuple[Problem, ...], list[Placed]]:
     read = source.read(folder)
     reports, absent = bindable(read, ())
     conference = replace(read.conference, reports=reports)
-    shown = Shown(conference, read.layout, Labels(read.layout.catalogue("en")))
+    labels = Labels(read.layout.catalogue("en"))
+    shown = Shown(conference, read.layout, labels)
     kept = Kept(folder / "build/.parts", "x")
-    maker = Maker(read, shown, Blank(), kept, absent)
+    maker = Maker(Means(read, labels, Blank(), kept), shown, absent)
     body = maker.body({each.id: kept.keep(each.id, blank(3), 3) for each in reports if each.id not in absent})
     placed = [*maker.front(body), *body]
     return *flowing(maker, placed), placed

@@ -146,3 +146,18 @@ def _lives(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+BEGUN = """
+import threading
+from rapporteur.render import _begun
+print(_begun(1), _begun(2))
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+print(_begun(1))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are processes copied")
+def test_one_process_alone_is_a_copy_of_this_one_unless_a_thread_runs() -> None:
+    done = subprocess.run([sys.executable, "-c", BEGUN], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["fork", "forkserver", "forkserver"]

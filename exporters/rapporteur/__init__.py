@@ -152,8 +152,8 @@ Level 6
     outbox       files laid out to be sent
     status       who owes which report: the ledger's sheet, and reminders
     rapporteurs  what is sent to each rapporteur: form, guide, message
-    packing/     each session set once and kept, all else of a pack set around them: chunks kept made_of maker
-                 parts volume
+    packing/     each session set once and kept, all else of a pack set around them: binding chunks kept made_of
+                 maker means parts sessions volume
     variants     other packs of the same sessions: the digest, the archive
     jobs         all that a printer needs of one subject
     open_points  comments kept beside their session

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
@@ -233,9 +234,19 @@ def _on(executor: Executor, tasks: Sequence[Work], positions: Sequence[int]) -> 
 
 def pool(tasks: int, limits: Limits = Limits()) -> ProcessPoolExecutor:
     """Return processes for so many tasks, at most one for each core this process may use."""
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    context = multiprocessing.get_context(_begun(tasks))
     return ProcessPoolExecutor(max(1, min(tasks, cores())), mp_context=context, initializer=begin, initargs=(limits,))
+
+
+def _begun(tasks: int) -> str:
+    """Return how processes for so many tasks begin.
+
+    One alone is a copy of this process, which has imported most of what it needs, unless threads of this one might hold
+    what the copy would wait for.
+    """
+    if tasks == 1 and sys.platform == "linux" and threading.active_count() == 1:
+        return "fork"
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 def cores() -> int:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from .container import parser
-
 CREATOR = "Rapporteur"
 SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -119,6 +117,8 @@ def _listed(name: str, kind: str, values: Iterable[str]) -> str:
 def read(data: bytes) -> Mapping[str, str]:
     """Return what a packet says, by prefix and name as in `SPACES`; raises ValueError if it is no XML."""
     from lxml import etree
+
+    from .container import parser
 
     try:
         root = etree.fromstring(data.strip(b"\0 \r\n"), parser())

@@ -100,20 +100,27 @@ class _Book:
 
     def add(self, placed: Placed) -> None:
         """Add a leaf."""
-        from . import parted
-
         leaf, base = placed.leaf, self._next
+
+        def made() -> Fragment:
+            from . import parted
+
+            return parted.made(self._store.read(leaf.part), leaf, base)
+
         said = f"{leaf.name}\n{leaf.role}\n{leaf.after}\n{base}"
         own = hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()[:12]
-        found = self._fragment(leaf.part, own, lambda: parted.made(self._store.read(leaf.part), leaf, base))
-        self._leaves.append(_Bound(placed, found))
+        self._leaves.append(_Bound(placed, self._fragment(leaf.part, own, made)))
 
     def lay_over(self, part: str) -> None:
         """Add a part whose pages are laid over those of the pack."""
-        from . import parted
-
         base = self._next
-        self._overlays.append(self._fragment(part, str(base), lambda: parted.overlay(self._store.read(part), base)))
+
+        def made() -> Fragment:
+            from . import parted
+
+            return parted.overlay(self._store.read(part), base)
+
+        self._overlays.append(self._fragment(part, str(base), made))
 
     def _fragment(self, part: str, own: str, make: Callable[[], Fragment]) -> Fragment:
         name = f"{part}.{own}"

@@ -22,12 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from .. import files
 from .. import format as seam
-from ..conference.programme import announced, missing
 from ..labels import Labels
 from ..manifest import OUTPUT, output
 from ..naming import short, without_prose
 from ..pack import Placed, length
-from ..pack.shown import Shown
 from ..printer import Printer
 from ..problems import Place, Problem, Refused, WrongUse
 from ..render import Crew
@@ -35,10 +33,11 @@ from ..report import Conference, Direction, Report, State
 from ..source import CONFERENCE, Source
 from ..variant import ARCHIVE, EVERY, FULL, MISSING, RAPPORTEUR, Variant
 from . import made_of
+from .binding import bind
 from .kept import Kept
 from .made_of import Made
-from .maker import Maker, Progress
-from .volume import flowing
+from .means import Means
+from .sessions import Progress, sessions
 
 if TYPE_CHECKING:
     from ..jobs import Copy
@@ -75,6 +74,7 @@ def bindable(
     A report is not there that has errors, and one that the programme announces.
     """
     from .. import checks
+    from ..conference.programme import announced, missing
 
     conference = read.conference
     turns = {slot.key: at for at, slot in enumerate(conference.programme)}
@@ -108,20 +108,23 @@ def packed(
     The pack in `word` is made too if wanted; what keeps it from being made is among the problems. The variant says on
     what paper, and without which parts. What is `said` of it beside is among its problems.
     """
-    read = set_on(read, of.paper)
+    from ..pack.shown import Shown
+    from .maker import Maker
+    from .volume import flowing
+
+    means = _means(read, of, printer)
+    read, kept, bound = means.read, means.kept, tuple(each for each in reports if each.id not in absent)
     conference = held(read.conference, reports, absent, of)
     whole = replace(read.conference, reports=tuple(each for each in read.conference.reports if each.id not in absent))
-    shown = Shown(conference, read.layout, _labels(read), whole)
+    shown = Shown(conference, read.layout, means.labels, whole)
     with nullcontext(executor) if executor else Crew() as crew:
-        maker = Maker(read, shown, _packing(), _kept(read, of), frozenset(absent), printer, frozenset(of.without), crew)
-        sessions = maker.sessions(crew, progress)
-        body = maker.body(sessions)
+        maker = Maker(means, shown, frozenset(absent), frozenset(of.without), crew)
+        body = maker.body(sessions(means, bound, crew, progress))
         front = maker.front(body)
         folios = maker.folios(front, body)
-    data, dropped = maker.bound(front, body, folios, folder(read.layout.audience))
+    data, dropped = bind(means, front, body, folios, folder(read.layout.audience))
     # Each part was looked through when it was set; whoever makes a printer's job looks all of it through.
     flow, amiss = flowing(maker, (*front, *body)) if word else (b"", ())
-    kept, bound = maker.kept, tuple(each for each in reports if each.id not in absent)
     if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
         kept.drop_others()
     if not printer and read.layout.audience == "internal" and made_of.still(read):
@@ -153,19 +156,18 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
     read = made and made_of.changed(made, workspace, of)
     if not made or not read or of.whose != "internal" or (of.word and not _fresh(read, of, made)):
         return None
-    read = set_on(read, of.paper)
-    shown, kept = Shown(read.conference, read.layout, _labels(read)), _kept(read, of)
+    means = _means(read, of)
+    kept, reports = means.kept, means.read.conference.reports
     try:
-        with Crew() as crew:
-            maker = Maker(read, shown, _packing(), kept, frozenset(), executor=crew)
-            pieces = maker.sessions(crew, progress)
+        with Crew(len(reports)) as crew:
+            pieces = sessions(means, reports, crew, progress)
     except Refused:
         return None
     before = {each: made.leaf(each).part for each in pieces}
-    now = made_of.other_pieces(made, pieces, kept, maker.exporter.words)
+    now = made_of.other_pieces(made, pieces, kept, means.exporter.words)
     if now is None or not all(kept.part(each) for each in now.told):
         return None
-    data, dropped = maker.bound(now.front, now.body, now.folios, folder("internal"))
+    data, dropped = bind(means, now.front, now.body, now.folios, folder("internal"))
     for name in before.values():
         kept.drop(name)
     made_of.write(home, of, made_of.of_today(now, read))
@@ -179,15 +181,13 @@ def _fresh(read: Source, of: Variant, made: Made) -> bool:
     return not read.conference.reports and path.is_file() and files.digest(path.read_bytes()) == made.word
 
 
-def _packing() -> seam.Packing:
+def _means(read: Source, of: Variant, printer: Printer | None = None) -> Means:
     exporter = seam.load("pdf")
     if not isinstance(exporter, seam.Packing):
         raise WrongUse("the exporter called “pdf” makes no packs")
-    return exporter
-
-
-def _kept(read: Source, of: Variant) -> Kept:
-    return Kept(read.workspace / folder(read.layout.audience) / PARTS / of.paper, read.layout.digest())
+    read = set_on(read, of.paper)
+    kept = Kept(read.workspace / folder(read.layout.audience) / PARTS / of.paper, read.layout.digest())
+    return Means(read, _labels(read), exporter, kept, printer)
 
 
 def _pages(front: Sequence[Placed], body: Sequence[Placed]) -> int:
@@ -216,6 +216,7 @@ def set_on(read: Source, paper: str) -> Source:
 def copy(read: Source, of: Variant, wrong: tuple[Problem, ...], printer: Printer) -> Copy:
     """Return the pack for a printer; a draft if one of its reports is, or is not there."""
     from ..jobs import Copy
+    from ..pack.shown import Shown
 
     reports, absent = bindable(read, wrong, of)
     pack = packed(read, reports, absent, printer=printer, of=of)

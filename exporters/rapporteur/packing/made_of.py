@@ -171,9 +171,11 @@ def changed(made: Made, workspace: Path, of: Variant) -> Source | None:
 
 
 def _wrong(found: Source) -> list[Problem]:
+    reports = found.conference.reports
+    if not reports:
+        return []
     from .. import checks
 
-    reports = found.conference.reports
     return [*found.problems, *(problem for each in reports for problem in checks.check_report(each, found))]
 
 

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import conformance, followup
 from .. import format as seam
-from ..edition import BLED, FRAGMENT, PLAIN, UA
-from ..manifest import digests
 from ..matter import Essay
-from ..naming import options_for, pictures_of
+from ..naming import pictures_of
 from ..pack import Leaf, Placed, place
 from ..pack.shown import Shown, Strand
-from ..printer import Printer, names
-from ..problems import Problem, Refused, errors
-from ..render import Task, render
 from ..report import Origin, Report
-from ..source import CONFERENCE, Source
-from ..xmp import About
 from . import chunks
-from .kept import FACE, OBJECTS, Kept, Piece
-from .parts import Part, Setter, placed
+from .kept import Piece
+from .means import Means
+from .parts import Part, Setter
 
 TEMPLATE, STYLE = "pack.html.jinja", "pack.css"
 TRIES = 4
 """A part whose own length moves the pages it names is set so often at most."""
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,71 +42,12 @@ class Maker:
     What is no session is set on the `executor`, or without one in this process.
     """
 
-    read: Source
+    means: Means
     shown: Shown
-    exporter: seam.Packing
-    kept: Kept
     absent: frozenset[str]
-    printer: Printer | None = None
     without: frozenset[str] = frozenset()
     executor: Executor | None = None
     said: dict[str, Said] = field(default_factory=dict)
-
-    @property
-    def paper(self) -> str:
-        """On what paper the pack is set."""
-        usual = self.read.conference.printing.paper
-        return (self.printer.trim if self.printer else "") or usual
-
-    def sessions(self, executor: Executor | None, progress: Progress) -> dict[str, Piece]:
-        """Return the pages of each session by its id; those that were not kept are set, side by side."""
-        found: dict[str, Piece] = {}
-        tasks: list[tuple[Report, str, Task]] = []
-        for report in self.shown.conference.reports:
-            if report.id in self.absent:
-                continue
-            options = self._options(report)
-            inputs = self._inputs(report, options)
-            name = self.kept.name("session", self.printer, inputs, options.date, sorted(options.settings.items()))
-            kept = self.kept.part(name)
-            if kept is None:
-                tasks.append((report, name, Task("pdf", report, self.read.layout, options)))
-            else:
-                found[report.id] = kept
-        self._render(found, tasks, executor, progress)
-        return found
-
-    def _options(self, report: Report) -> seam.Options:
-        edition = BLED if self.printer else FRAGMENT
-        options = options_for(
-            report, self.read.conference, self.read.workspace, False, edition.name, self.read.layout.audience
-        )
-        own = self.printer.name if self.printer and self.printer.name in names(self.read.layout) else ""
-        return replace(options, settings={**options.settings, "printer": own}) if self.printer else options
-
-    def _render(
-        self,
-        found: dict[str, Piece],
-        tasks: Sequence[tuple[Report, str, Task]],
-        executor: Executor | None,
-        progress: Progress,
-    ) -> None:
-        said: list[Problem] = []
-        for done, (at, data, problems) in enumerate(render([task for _, _, task in tasks], executor), 1):
-            report, name, _ = tasks[at]
-            own = tuple(placed(each, report.origin.place()) for each in problems)
-            said.extend(own)
-            if data is not None:
-                found[report.id] = self.kept.keep(name, data, self.exporter.page_count(data), own)
-            progress(done, len(tasks), report.id)
-        if wrong := errors(said):
-            raise Refused(wrong)
-
-    def _inputs(self, report: Report, options: seam.Options) -> Mapping[str, str]:
-        workspace = self.read.workspace
-        own = digests([workspace / CONFERENCE, *options.pictures.values()], workspace)
-        ids = [each.id for each in report.recommendations]
-        return {**own, report.id: report.origin.digest, **followup.digests(self.read.conference.follow_up, ids)}
 
     # What is no session
 
@@ -138,17 +70,17 @@ class Maker:
         return self._set([self._page(each) for each in chunks.chunks(self.shown.folios(front, body))])
 
     def _page(self, context: Mapping[str, object], essay: Essay | None = None) -> seam.Page:
-        layout, bleed = self.read.layout, self.printer.bleed if self.printer else 0.0
+        printer, layout = self.means.printer, self.means.read.layout
         file = essay.origin.file if essay else f"layout {layout.name}"
+        bleed = printer.bleed if printer else 0.0
         html, pictures = layout.render(TEMPLATE, context), self._pictures(essay)
-        return seam.Page(html, STYLE, self.paper, self.shown.labels.language, pictures, file, bleed)
+        return seam.Page(html, STYLE, self.means.paper, self.shown.labels.language, pictures, file, bleed)
 
     def _pictures(self, essay: Essay | None) -> Mapping[str, Path]:
-        return pictures_of([essay.blocks], self.read.workspace) if essay else {}
+        return pictures_of([essay.blocks], self.means.read.workspace) if essay else {}
 
     def _set(self, pages: Sequence[seam.Page]) -> list[Piece]:
-        layout, workspace = self.read.layout, self.read.workspace
-        return Setter(self.exporter, layout, workspace, self.kept, bool(self.printer), self.executor).set(pages)
+        return Setter(self.means, self.executor).set(pages)
 
     def settled(self, make: Callable[[int], Part]) -> list[Leaf]:
         """Return a part that is made for a number of pages of its own, when it has as many."""
@@ -220,7 +152,7 @@ class Maker:
         for each in place(before):
             piece = sessions.get(each.leaf.name.removeprefix("session-"))
             if piece:
-                found.update(enumerate(self.kept.words(piece.name, self.exporter.words), each.first))
+                found.update(enumerate(self.means.kept.words(piece.name, self.means.exporter.words), each.first))
         return found
 
     # The front
@@ -236,39 +168,6 @@ class Maker:
 
         return place([cover, *self.settled(contents), *essays], front=True)
 
-    def bound(
-        self, front: Sequence[Placed], body: Sequence[Placed], folios: Sequence[Piece], where: str
-    ) -> tuple[bytes, tuple[Problem, ...]]:
-        """Return the volume; it claims to be accessible when the layout's pages may, or veraPDF passes it here."""
-        from ..pack.bound import Binding, Store, bound
-
-        kept, right = self.kept, self.shown.labels.direction == "rtl"
-        store = Store(kept.data, partial(_recall, kept, OBJECTS), partial(_recall, kept, FACE))
-        over = tuple(each.name for each in folios)
-
-        def made(claims: tuple[str, ...]) -> bytes:
-            about = replace(self.about, claims=claims)
-            data = bound(
-                front, body, Binding(replace(about, claims=() if self.printer else claims), right, over), store
-            )
-            return self._pressed(data, about)
-
-        return conformance.granted(self.read.layout, (PLAIN,) if self.printer else (UA,), made, where)
-
-    def _pressed(self, data: bytes, about: About) -> bytes:
-        if not self.printer:
-            return data
-        from .. import press
-
-        return press.pressed(data, self.printer, about)
-
-    @property
-    def about(self) -> About:
-        """What the pack says of itself."""
-        conference, labels = self.shown.conference, self.shown.labels
-        title = " · ".join(each for each in (conference.name, conference.edition) if each) or labels.word("conference")
-        return About(title, subject=labels.word("pack_title"), language=labels.language)
-
 
 def _title(report: Report) -> str:
     return " ".join(report.title.split())
@@ -282,7 +181,3 @@ def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:
     """Return on which page each session begins, by its id."""
     kind = "session-"
     return {each.leaf.name.removeprefix(kind): each.first for each in place(leaves) if each.leaf.name.startswith(kind)}
-
-
-def _recall(kept: Kept, suffix: str, name: str, make: Callable[[], bytes]) -> bytes:
-    return kept.recall(name, suffix, make)

@@ -18,9 +18,9 @@ def flowing(maker: Maker, placed: Sequence[Placed]) -> tuple[bytes, tuple[Proble
     exporter = seam.load("word")
     if not isinstance(exporter, seam.Flowing):
         return b"", ()
-    labels, read = maker.shown.labels, maker.read
+    labels, read = maker.shown.labels, maker.means.read
     volume = seam.Volume(
-        title=maker.about.title,
+        title=maker.means.about.title,
         subject=labels.word("pack_title"),
         language=labels.language,
         direction=labels.direction,
@@ -36,7 +36,7 @@ def flowing(maker: Maker, placed: Sequence[Placed]) -> tuple[bytes, tuple[Proble
 
 def _parts(maker: Maker, placed: Sequence[Placed]) -> Iterator[seam.Part]:
     reports = {f"session-{each.id}": each for each in maker.shown.conference.reports}
-    read = maker.read
+    read = maker.means.read
     for each, last in wholes(placed):
         name = each.leaf.name
         if said := maker.said.get(name):
