@@ -11,10 +11,9 @@ again.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
 
 from . import truetype
 from .objects import LEVEL, Sheaf
@@ -42,10 +41,11 @@ end
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """What is known of some glyphs of a face: by number, how each looks (a digest), its width and its letters.
+    """What is known of some glyphs of a face.
 
     `name` is what pages call it, `face` what it is called in every file, `frame` what all its subsets share. `font`,
-    `below` and `about` are its dictionaries as PDF writes them, without what depends on the glyphs.
+    `below` and `about` are its dictionaries as PDF writes them, without what depends on the glyphs. Of each glyph,
+    `shapes` tell its number, how it looks (a digest) and its width, `letters` its number and what it stands for.
     """
 
     name: str
@@ -55,12 +55,31 @@ class Subset:
     below: str
     about: str
     box: tuple[float, float, float, float]
-    glyphs: dict[str, str]
-    widths: dict[str, float]
-    letters: dict[str, str]
+    shapes: tuple[str, ...]
+    letters: tuple[str, ...]
 
 
-# What is shared
+class _Lines:
+    """Lines of several subsets together, each of which tells one thing of a glyph, by its number."""
+
+    def __init__(self) -> None:
+        self.lines: set[str] = set()
+        self._numbers: set[str] = set()
+
+    def take(self, others: Sequence[str]) -> bool:
+        """Add others, if they tell nothing else of any glyph; return whether they do not."""
+        if self.lines.issuperset(others):
+            return True
+        new = [each for each in others if each not in self.lines]
+        if not self._numbers.isdisjoint(map(_number, new)):
+            return False
+        self.lines.update(new)
+        self._numbers.update(map(_number, new))
+        return True
+
+
+def _number(line: str) -> str:
+    return line[:4]
 
 
 @dataclass(slots=True)
@@ -72,31 +91,23 @@ class Shared:
     """
 
     first: Subset
-    glyphs: dict[str, str] = field(default_factory=dict)
-    widths: dict[str, float] = field(default_factory=dict)
+    shapes: _Lines = field(default_factory=_Lines)
     users: list[tuple[int, Subset]] = field(default_factory=list)
-    fonts: list[tuple[dict[str, str], list[tuple[int, str]]]] = field(default_factory=list)
+    fonts: list[tuple[_Lines, list[tuple[int, str]]]] = field(default_factory=list)
 
-    def takes(self, other: Subset) -> bool:
-        """Whether another subset's glyphs contradict these nowhere."""
+    def take(self, at: int, other: Subset) -> bool:
+        """Add another subset's glyphs if they contradict these nowhere; return whether they do not."""
         same = self.first.frame == other.frame and self.first.below == other.below
-        return same and _agree(self.glyphs, other.glyphs) and _agree(self.widths, other.widths)
-
-    def take(self, at: int, other: Subset) -> None:
-        """Add another subset's glyphs."""
-        self.glyphs.update(other.glyphs)
-        self.widths.update(other.widths)
+        if not (same and self.shapes.take(other.shapes)):
+            return False
         self.users.append((at, other))
-        alike = next((each for each in self.fonts if _agree(each[0], other.letters)), None)
-        if alike is None:
-            alike = ({}, [])
-            self.fonts.append(alike)
-        alike[0].update(other.letters)
-        alike[1].append((at, other.name))
-
-
-def _agree(own: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
-    return others.items() <= own.items() or {**others, **own} == {**own, **others}
+        users = next((users for letters, users in self.fonts if letters.take(other.letters)), None)
+        if users is None:
+            letters, users = _Lines(), []
+            letters.take(other.letters)
+            self.fonts.append((letters, users))
+        users.append((at, other.name))
+        return True
 
 
 def shared(subsets: Iterable[tuple[int, Subset]]) -> list[Shared]:
@@ -104,11 +115,9 @@ def shared(subsets: Iterable[tuple[int, Subset]]) -> list[Shared]:
     found: dict[str, list[Shared]] = {}
     for at, subset in subsets:
         known = found.setdefault(subset.face, [])
-        whole = next((each for each in known if each.takes(subset)), None)
-        if whole is None:
-            whole = Shared(subset)
-            known.append(whole)
-        whole.take(at, subset)
+        if not any(each.take(at, subset) for each in known):
+            known.append(Shared(subset))
+            known[-1].take(at, subset)
     return [each for known in found.values() for each in known]
 
 
@@ -123,17 +132,17 @@ def write(
 
     `outlines` reads the glyphs of a fragment's font, by the number of the fragment and the name there.
     """
-    first, glyphs = whole.first, sorted(whole.glyphs.items())
-    name = blake2b(repr((first.face, first.frame, glyphs)).encode(), digest_size=20).hexdigest()
+    first, shapes = whole.first, sorted(whole.shapes.lines)
+    name = blake2b(repr((first.face, first.frame, shapes)).encode(), digest_size=20).hexdigest()
     size, _, packed = keep(name, lambda: _packed(whole, outlines)).partition(b"\n")
     file = sheaf.put(f"/Length1 {int(size)} /Filter /FlateDecode", packed)
     boxes = list(zip(*(each.box for _, each in whole.users), strict=True))
     sides = (min(boxes[0]), min(boxes[1]), max(boxes[2]), max(boxes[3]))
     box = " ".join(f"{side:g}" for side in sides)
     about = sheaf.add(f"<<{first.about} /FontBBox [{box}] /FontFile2 {file} 0 R>>")
-    below = sheaf.add(f"<<{first.below} /FontDescriptor {about} 0 R /W [{_runs(whole.widths)}]>>")
+    below = sheaf.add(f"<<{first.below} /FontDescriptor {about} 0 R /W [{_runs(shapes)}]>>")
     for letters, users in whole.fonts:
-        said = sheaf.stream("", _MAPPED % _blocks(letters).encode())
+        said = sheaf.stream("", _MAPPED % _blocks(sorted(letters.lines)).encode())
         font = sheaf.add(f"<<{first.font} /DescendantFonts [{below} 0 R] /ToUnicode {said} 0 R>>")
         yield from ((at, name, font) for at, name in users)
 
@@ -143,7 +152,7 @@ def _packed(whole: Shared, outlines: Callable[[int, str], truetype.Face]) -> byt
     glyphs: dict[int, truetype.Glyph] = {}
     tables: Mapping[str, bytes] = {}
     for at, subset in whole.users:
-        if any(int(number, 16) not in glyphs for number in subset.glyphs):
+        if any(int(_number(each), 16) not in glyphs for each in subset.shapes):
             face = outlines(at, subset.name)
             glyphs.update(face.glyphs)
             tables = tables or face.tables
@@ -151,19 +160,22 @@ def _packed(whole: Shared, outlines: Callable[[int, str], truetype.Face]) -> byt
     return b"%d\n" % len(data) + zlib.compress(data, LEVEL)
 
 
-def _runs(widths: Mapping[str, float]) -> str:
+def _runs(shapes: Iterable[str]) -> str:
+    """Return the widths of glyphs, in runs of numbers that follow one another (9.7.4.3)."""
     runs: list[str] = []
     last = -2
-    for number, width in sorted((int(each, 16), width) for each, width in widths.items()):
-        if number != last + 1:
-            runs.append(f"{']' if runs else ''} {number} [")
-        runs.append(f"{round(width, 3):g}")
-        last = number
+    for line in shapes:
+        number, _, width = line.split(" ")
+        at = int(number, 16)
+        if at != last + 1:
+            runs.append(f"{']' if runs else ''} {at} [")
+        runs.append(f"{round(float(width), 3):g}")
+        last = at
     return " ".join((*runs, "]" if runs else ""))
 
 
-def _blocks(letters: Mapping[str, str]) -> str:
-    """Return what each glyph stands for, in blocks of a hundred (ISO 32000-1, 9.10.3)."""
-    lines = [f"<{number}> <{letters[number]}>\n" for number in sorted(letters)]
+def _blocks(letters: Sequence[str]) -> str:
+    """Return what each glyph stands for, in blocks of a hundred (9.10.3)."""
+    lines = [f"<{line[:4]}> <{line[5:]}>\n" for line in letters]
     blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
     return "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)

@@ -78,10 +78,10 @@ def read(data: bytes) -> Fragment:
     try:
         said = json.loads(head)
         fonts = tuple(faces.Subset(**each) for each in said.pop("fonts"))
-        return Fragment(body=body, fonts=fonts, **{name: _fixed(value) for name, value in said.items()})
+        lists: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in said.items()}
+        return Fragment(body=body, fonts=fonts, **lists | {name: tuple(map(tuple, said[name])) for name in _PAIRS})
     except (AttributeError, KeyError, TypeError) as mistake:
         raise ValueError("this is no fragment") from mistake
 
 
-def _fixed(value: Any) -> Any:
-    return tuple(_fixed(each) for each in value) if isinstance(value, list) else value
+_PAIRS = ("own", "resources", "bookmarks", "places", "ids")

@@ -39,33 +39,43 @@ def pack(number: int, objects: Sequence[tuple[int, bytes]]) -> bytes:
     return raw(number, about, zlib.compress(data, LEVEL))
 
 
+_WIDTHS = (1, 4, 3)
+"""How many bytes each field of an entry of the table has: its kind, and what that needs."""
+_PLACES = [at.to_bytes(3) for at in range(4096)]
+
+
 class Table:
     """The table of objects of a file (7.5.8): where each stands, in a file or in a stream that packs it."""
 
     def __init__(self) -> None:
-        self._runs: dict[int, list[bytes]] = {}
+        self._runs: dict[int, bytes] = {}
 
     def placed(self, first: int, places: Iterable[int]) -> None:
         """Note where objects stand in the file, numbered one after the other."""
-        self._runs[first] = [b"\1" + where.to_bytes(4) + bytes(4) for where in places]
+        self._runs[first] = b"".join(b"\1" + where.to_bytes(4) + _PLACES[0] for where in places)
 
     def within(self, pack: int, first: int, count: int, at: int = 0) -> None:
         """Note objects that are packed in one, one after the other from place `at` on."""
         start = b"\2" + pack.to_bytes(4)
-        self._runs[first] = [start + each.to_bytes(4) for each in range(at, at + count)]
+        end = at + count
+        places = _PLACES[at:end] if end <= len(_PLACES) else [each.to_bytes(3) for each in range(at, end)]
+        self._runs[first] = start + start.join(places) if places else b""
 
     def written(self, number: int, about: str, where: int) -> bytes:
         """Return the table as the last object of a file, which it is in itself."""
         self.placed(number, [where])
-        runs: list[tuple[int, list[bytes]]] = []
+        size = sum(_WIDTHS)
+        runs: list[list[int]] = []
         for first, entries in sorted(self._runs.items()):
-            if runs and runs[-1][0] + len(runs[-1][1]) == first:
-                runs[-1][1].extend(entries)
+            count = len(entries) // size
+            if runs and sum(runs[-1]) == first:
+                runs[-1][1] += count
             else:
-                runs.append((first, list(entries)))
-        index = " ".join(f"{first} {len(entries)}" for first, entries in runs)
-        data = zlib.compress(b"".join(each for _, entries in runs for each in entries), LEVEL)
-        about = f"/Type /XRef /Size {number + 1} /W [1 4 4] /Index [{index}] {about} /Filter /FlateDecode"
+                runs.append([first, count])
+        index = " ".join(f"{first} {count}" for first, count in runs)
+        data = zlib.compress(b"".join(entries for _, entries in sorted(self._runs.items())), 1)
+        widths = " ".join(map(str, _WIDTHS))
+        about = f"/Type /XRef /Size {number + 1} /W [{widths}] /Index [{index}] {about} /Filter /FlateDecode"
         return raw(number, about, data) + b"startxref\n%d\n%%%%EOF\n" % where
 
 

@@ -34,9 +34,8 @@ def read(name: str, font: Any) -> Subset | None:
             below=_without(below, "/FontDescriptor", "/W"),
             about=_without(about, "/FontFile2", "/FontBBox"),
             box=(left, bottom, right, top),
-            glyphs={f"{number:04x}": truetype.digest(glyph) for number, glyph in face.glyphs.items()},
-            widths={f"{number:04x}": width for number, width in widths.items()},
-            letters=dict(_letters(font)),
+            shapes=tuple(f"{at:04x} {truetype.digest(glyph)} {widths[at]:g}" for at, glyph in face.glyphs.items()),
+            letters=tuple(_letters(font)),
         )
     except (AttributeError, IndexError, KeyError, ValueError, truetype.NoSubset):
         return None
@@ -56,9 +55,9 @@ def _widths(array: Any) -> Iterator[tuple[int, float]]:
         yield from ((int(first) + at, float(width)) for at, width in enumerate(widths))
 
 
-def _letters(font: Any) -> Iterator[tuple[str, str]]:
+def _letters(font: Any) -> Iterator[str]:
     for number, letters in _LETTERS.findall(font.ToUnicode.read_bytes() + b"\n"):
-        yield number.decode().lower(), letters.decode().lower()
+        yield f"{number.decode().lower()} {letters.decode().lower()}"
 
 
 def outlines(data: bytes, name: str) -> truetype.Face:
