@@ -50,8 +50,8 @@ excel: ## the register of recommendations only
 pack: .venv/ready ## the reports of all sessions in one volume, in build/pack/ (TRACK=… for one track; PACK=… for one by name, or all)
 	@$(RAPPORTEUR) pack $(if $(filter all,$(PACK)),--all,$(PACK)) $(if $(TRACK),--track "$(TRACK)") $(FOR)
 
-press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; PACK=yes for all in one volume; QUANTITY=500)
-	@$(RAPPORTEUR) press $(SESSION) $(if $(PACK),--pack $(if $(TRACK),--track "$(TRACK)")) $(if $(QUANTITY),--quantity "$(QUANTITY)") $(FOR)
+press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; PACK=yes for all in one volume, or a pack's name; QUANTITY=500)
+	@$(RAPPORTEUR) press $(SESSION) $(if $(PACK),--pack $(filter-out yes,$(PACK)) $(if $(TRACK),--track "$(TRACK)")) $(if $(QUANTITY),--quantity "$(QUANTITY)") $(FOR)
 
 programme: .venv/ready ## take a programme into the source: FILE=… is a CSV, XLSX, JSON or .ics file
 	@test -n "$$FILE" || { echo 'name the programme: make programme FILE=programme.xlsx' >&2; exit 2; }

@@ -225,6 +225,21 @@ def test_packs_are_made_by_name_and_all_of_them_for_whom_each_is(tmp_path, monke
     assert made == [(name, "internal", False) for name in ("everything", "delegates", "three", "late")]
 
 
+def test_a_printer_gets_the_pack_that_is_named(tmp_path, monkeypatch):
+    folder = named(tmp_path, PACKS)
+    made = []
+
+    def copy(read, of, *_):
+        made.append((of.name, of.tracks, read.layout.audience))
+        raise Refused([error(Place("x"), "enough")])
+
+    monkeypatch.setattr(packing, "copy", copy)
+    run = lambda *words: main(["-w", str(folder), "press", *words])  # noqa: E731
+    assert [run("--pack", "THREE"), run("--pack"), run("--pack", "--track", "3")] == [1, 1, 1]
+    assert made == [("three", ("3",), "public"), ("", (), "internal"), ("", ("3",), "internal")]
+    assert [run("--pack", "delegates"), run("--pack", "nobody"), run("--pack", "three", "--track", "3")] == [2, 2, 2]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -11,11 +11,11 @@ packs:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .edition import PAGES
-from .problems import Place, Problem, error
+from .problems import Place, Problem, WrongUse, error
 from .settings import Node, Settings
 
 FULL, DIGEST, BRIEF, RAPPORTEUR, ARCHIVE = KINDS = ("full", "digest", "brief", "rapporteur", "archive")
@@ -131,6 +131,14 @@ def _among(one: Settings, key: str, noun: str, known: Collection[str]) -> tuple[
         if each not in known:
             one.error(key, f"there is no {noun} “{each}”", near(each, known), RULE)
     return tuple(each for each in texts if each in known)
+
+
+def called(name: str, packs: Sequence[Variant]) -> Variant:
+    """Return the pack of a name, in whatever case it is written; raises `WrongUse` if there is none."""
+    known = {each.name.casefold(): each for each in packs}
+    if name.casefold() not in known:
+        raise WrongUse(f"there is no pack “{name}” in conference.yaml; {near(name, [each.name for each in packs])}")
+    return known[name.casefold()]
 
 
 def near(name: str, known: Collection[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..problems import Problem, Refused, WrongUse, errors
-from ..variant import FULL, KINDS, RULE, Variant, near, strangers
+from ..variant import FULL, KINDS, RULE, Variant, called, strangers
 from . import common
 
 if TYPE_CHECKING:
@@ -109,15 +110,12 @@ def _wanted(arguments: argparse.Namespace, read: Source) -> tuple[Variant, ...]:
         raise WrongUse("conference.yaml says what its packs hold: leave --variant, --track and --session out")
     if wrong := [each for each in errors(read.problems) if each.rule == RULE]:
         raise Refused(wrong)
-    return tuple(replace(each, word=each.word and not arguments.no_word, **whose) for each in _named(arguments, read))
+    return tuple(
+        replace(each, word=each.word and not arguments.no_word, **whose) for each in _named(arguments, read.packs)
+    )
 
 
-def _named(arguments: argparse.Namespace, read: Source) -> tuple[Variant, ...]:
-    known = {each.name.casefold(): each for each in read.packs}
-    if not known:
+def _named(arguments: argparse.Namespace, packs: Sequence[Variant]) -> Sequence[Variant]:
+    if not packs:
         raise WrongUse("conference.yaml names no packs; write: packs: {delegates: {variant: digest}}")
-    for name in arguments.names:
-        if name.casefold() not in known:
-            raise WrongUse(f"there is no pack “{name}” in conference.yaml; {near(name, [*known])}")
-    names = known if arguments.all else dict.fromkeys(name.casefold() for name in arguments.names)
-    return tuple(known[name] for name in names)
+    return packs if arguments.all else tuple(dict.fromkeys(called(name, packs) for name in arguments.names))

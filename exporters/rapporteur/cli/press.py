@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..problems import Place, Problem, Refused, WrongUse, error, several
-from ..variant import Variant
+from ..problems import Place, Problem, Refused, WrongUse, error, errors, several
+from ..variant import FULL, RULE, Variant, called
 from . import common
 
 if TYPE_CHECKING:
@@ -39,9 +39,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--quantity", default="", metavar="N", help="how many copies, for the ticket")
     command.add_argument("--paper", default="", metavar="TEXT", help="on what paper, for the ticket")
     command.add_argument("--contact", default="", metavar="TEXT", help="whom the printer asks, for the ticket")
-    command.add_argument("--pack", action="store_true", help="of the pack of all sessions, in place of each by itself")
+    command.add_argument(
+        "--pack",
+        nargs="?",
+        const="",
+        metavar="NAME",
+        help="of the pack of all sessions, in place of each by itself; or of one that conference.yaml names",
+    )
     command.add_argument("--track", default="", metavar="ID", help="with --pack: the reports of this track only")
-    common.add_audience(command)
+    common.add_audience(command, usual=None)
     common.add_strict(command)
     command.set_defaults(run=run)
 
@@ -50,30 +56,51 @@ def run(arguments: argparse.Namespace) -> int:
     """Make the job of each session; exit 1 where a source or a file has errors."""
     from .. import audience, checks, jobs, printer, source
 
-    if arguments.sessions and arguments.pack:
+    if arguments.sessions and arguments.pack is not None:
         raise WrongUse("--pack binds all sessions: name none, or leave --pack out")
     workspace = common.workspace(arguments)
     read = source.read(workspace)
-    read, wrong = audience.seen(read, arguments.audience, checks.check(read))
+    of = _pack(arguments, read)
+    whose = arguments.audience or (of.whose if of else audience.INTERNAL)
+    read, wrong = audience.seen(read, whose, checks.check(read))
     printing = read.conference.printing
     chosen = printer.chosen(read.layout, arguments.printer or printing.printer, printing.paper)
     order = jobs.Order(arguments.quantity, arguments.paper, arguments.contact)
     problems: list[Problem] = []
-    for make in _copies(arguments, read, wrong, chosen, problems):
+    for make in _copies(arguments.sessions, of, read, wrong, chosen, problems):
         try:
             job = jobs.made(make(), read.conference, read.layout, workspace, chosen, order)
         except Refused as mistake:
             problems.extend(mistake.problems)
             continue
-        folder, aside = jobs.written(job, workspace, arguments.audience)
+        folder, aside = jobs.written(job, workspace, whose)
         common.tell_made(workspace, folder, aside, several(len(job.files), "file"))
         problems.extend(job.problems)
     common.tell(problems)
     return common.code(problems, arguments.strict)
 
 
+def _pack(arguments: argparse.Namespace, read: Source) -> Variant | None:
+    """Return the pack that is to be printed, None for the sessions each by itself."""
+    if arguments.pack is None:
+        return None
+    if not arguments.pack:
+        return Variant(tracks=(arguments.track,) if arguments.track else ())
+    if arguments.track:
+        raise WrongUse("conference.yaml says what its packs hold: leave --track out")
+    if wrong := [each for each in errors(read.problems) if each.rule == RULE]:
+        raise Refused(wrong)
+    found = called(arguments.pack, read.packs)
+    if found.kind != FULL:
+        raise WrongUse(
+            f"the pack “{found.name}” is no volume to be printed but a {found.kind}: rapporteur pack makes it"
+        )
+    return found
+
+
 def _copies(
-    arguments: argparse.Namespace,
+    sessions: Sequence[str],
+    of: Variant | None,
     read: Source,
     wrong: tuple[Problem, ...],
     chosen: Printer,
@@ -82,11 +109,10 @@ def _copies(
     """Yield what makes each thing to be printed: the pack, or the sessions that have no errors."""
     from .. import checks, jobs, packing, source
 
-    if arguments.pack:
-        tracks = (arguments.track,) if arguments.track else ()
-        yield lambda: packing.copy(read, Variant(tracks=tracks), wrong, chosen)
+    if of:
+        yield lambda: packing.copy(read, of, wrong, chosen)
         return
-    for report in source.select(read, arguments.sessions):
+    for report in source.select(read, sessions):
         if checks.sound(report, wrong):
             yield partial(jobs.copy_of, report, read.conference, read.layout, read.workspace, chosen)
         else:
