@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import packs
-from rapporteur import checks, packing, source
+from rapporteur import checks, cli, packing, source
 from rapporteur.packing import made_of
 from rapporteur.variant import Variant
 
@@ -154,6 +157,32 @@ def test_what_was_written_while_a_pack_was_made_is_not_taken_for_what_it_was_mad
     assert made_of.still(replace(read, at=time.time() + 1))
     (folder / "source/programme.yaml").touch()
     assert not made_of.still(read)
+
+
+def test_its_word_file_is_of_today_only_if_no_session_changed_since(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = ["-w", str(folder), "pack"]
+    assert cli.main(run) == cli.main(run)
+    assert "unchanged  build/pack/forum-on-cooperation.docx" in capsys.readouterr().out
+    edit("keep the seeds", "kept the seeds")(folder)
+    time.sleep(0.05)
+    cli.main([*run, "--no-word"])
+    capsys.readouterr()
+    cli.main(run)
+    assert "made       build/pack/forum-on-cooperation.docx" in capsys.readouterr().out
+    (folder / "build/pack/forum-on-cooperation.docx").write_bytes(b"somebody's own")
+    cli.main(run)
+    assert "kept aside" in capsys.readouterr().out
+
+
+def test_runs_at_once_wait_for_each_other(folder: Path) -> None:
+    edit("keep the seeds", "kept the seeds")(folder)
+    command = [sys.executable, "-m", "rapporteur", "-w", str(folder), "pack", "--no-word"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    told = [each.communicate()[0] for each in both]
+    assert [each.returncode for each in both] == [0, 0]
+    assert sorted(re.findall(r"\d+ parts? set", "".join(told))) == ["0 parts set", "1 part set"]
 
 
 def test_a_pack_for_others_is_made_of_all(folder: Path) -> None:

@@ -117,16 +117,16 @@ def packed(
     conference = held(read.conference, reports, absent, of)
     whole = replace(read.conference, reports=tuple(each for each in read.conference.reports if each.id not in absent))
     shown = Shown(conference, read.layout, means.labels, whole)
-    with nullcontext(executor) if executor else Crew() as crew:
+    with files.locked(kept.folder), nullcontext(executor) if executor else Crew() as crew:
         maker = Maker(means, shown, frozenset(absent), frozenset(of.without), crew)
         body = maker.body(sessions(means, bound, crew, progress))
         front = maker.front(body)
         folios = maker.folios(front, body)
-    data, dropped = bind(means, front, body, folios, folder(read.layout.audience))
+        data, dropped = bind(means, front, body, folios, folder(read.layout.audience))
+        if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
+            kept.drop_others()
     # Each part was looked through when it was set; whoever makes a printer's job looks all of it through.
     flow, amiss = flowing(maker, (*front, *body)) if word else (b"", ())
-    if not printer and {each.id for each in read.conference.reports} <= {each.id for each in reports}:
-        kept.drop_others()
     if not printer and read.layout.audience == "internal" and made_of.still(read):
         made = Made(
             world=made_of.world(read.workspace, read.layout, of),
@@ -152,9 +152,16 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
     A Word file beside it is never made so: there is none if a session changed.
     """
     home = workspace / folder("internal") / PARTS / of.paper
-    made = made_of.read(home, of)
-    read = made and made_of.changed(made, workspace, of)
-    if not made or not read or of.whose != "internal" or (of.word and not _fresh(read, of, made)):
+    if of.whose != "internal" or not made_of.read(home, of):
+        return None
+    with files.locked(home):
+        made = made_of.read(home, of)
+        read = made and made_of.changed(made, workspace, of)
+        return _again(made, read, of, progress) if made and read else None
+
+
+def _again(made: Made, read: Source, of: Variant, progress: Progress) -> tuple[Source, Pack] | None:
+    if of.word and not _fresh(read, of, made):
         return None
     means = _means(read, of)
     kept, reports = means.kept, means.read.conference.reports
@@ -163,14 +170,13 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
             pieces = sessions(means, reports, crew, progress)
     except Refused:
         return None
-    before = {each: made.leaf(each).part for each in pieces}
     now = made_of.other_pieces(made, pieces, kept, means.exporter.words)
     if now is None or not all(kept.part(each) for each in now.told):
         return None
     data, dropped = bind(means, now.front, now.body, now.folios, folder("internal"))
-    for name in before.values():
+    for name in set(made.told) - set(now.told):
         kept.drop(name)
-    made_of.write(home, of, made_of.of_today(now, read))
+    made_of.write(kept.folder, of, made_of.of_today(now, read))
     problems = (*now.said, *kept.told, *dropped)
     return read, Pack(data, _pages(now.front, now.body), kept.made, problems, now.ids, fresh=of.word)
 

@@ -195,9 +195,9 @@ def other_pieces(
 
 
 def of_today(made: Made, found: Source) -> Made:
-    """Return what a pack is made of with the sessions that changed as they are now."""
+    """Return what a pack is made of with the sessions that changed as they are now, of which no Word file is made."""
     now = {each.origin.file: each.origin.digest for each in found.conference.reports}
-    return replace(made, sessions={**made.sessions, **now})
+    return replace(made, sessions={**made.sessions, **now}, word="" if now else made.word)
 
 
 def _spots(terms: Sequence[str], pages: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
