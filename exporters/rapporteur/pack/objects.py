@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 LEVEL = 6
 
@@ -118,10 +118,19 @@ class Sheaf:
         for objects in (every[at : at + _MOST] for at in range(0, len(every), _MOST)):
             holder = self.number()
             table.placed(holder, [where + len(body)])
-            for at, (number, _) in enumerate(objects):
-                table.within(holder, number, 1, at)
+            for at, first, count in _runs([number for number, _ in objects]):
+                table.within(holder, first, count, at)
             body += pack(holder, objects)
         return bytes(body)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the runs of numbers that follow one another: at which place, which number, how many."""
+    begin = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or numbers[at] != numbers[at - 1] + 1:
+            yield begin, numbers[begin], at - begin
+            begin = at
 
 
 _MOST = 1_000

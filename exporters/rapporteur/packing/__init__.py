@@ -37,7 +37,7 @@ from .binding import bind
 from .kept import Kept
 from .made_of import Made
 from .means import Means
-from .sessions import Progress, sessions
+from .sessions import Progress, set_each
 
 if TYPE_CHECKING:
     from ..jobs import Copy
@@ -119,7 +119,7 @@ def packed(
     shown = Shown(conference, read.layout, means.labels, whole)
     with files.locked(kept.folder), nullcontext(executor) if executor else Crew() as crew:
         maker = Maker(means, shown, frozenset(absent), frozenset(of.without), crew)
-        body = maker.body(sessions(means, bound, crew, progress))
+        body = maker.body(set_each(means, bound, crew, progress))
         front = maker.front(body)
         folios = maker.folios(front, body)
         data, dropped = bind(means, front, body, folios, folder(read.layout.audience))
@@ -167,7 +167,7 @@ def _again(made: Made, read: Source, of: Variant, progress: Progress) -> tuple[S
     kept, reports = means.kept, means.read.conference.reports
     try:
         with Crew(len(reports)) as crew:
-            pieces = sessions(means, reports, crew, progress)
+            pieces = set_each(means, reports, crew, progress)
     except Refused:
         return None
     now = made_of.other_pieces(made, pieces, kept, means.exporter.words)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,11 @@ def read(folder: Path, of: Variant) -> Made | None:
 
 def write(folder: Path, of: Variant, made: Made) -> None:
     """Note what a pack was made of."""
-    files.write_atomically(_path(folder, of), json.dumps(asdict(made), separators=(",", ":")).encode())
+    files.write_atomically(_path(folder, of), json.dumps(made, default=_fields, separators=(",", ":")).encode())
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {each: getattr(value, each) for each in value.__slots__}
 
 
 def _path(folder: Path, of: Variant) -> Path:

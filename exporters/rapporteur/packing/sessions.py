@@ -21,7 +21,7 @@ from .means import Means
 Progress = Callable[[int, int, str], None]
 
 
-def sessions(
+def set_each(
     means: Means, reports: Iterable[Report], executor: Executor | None, progress: Progress
 ) -> dict[str, Piece]:
     """Return the pages of each session by its id; those that were not kept are set, side by side."""
