@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .. import xmp
@@ -96,6 +96,8 @@ class _Book:
         self._leaves: list[_Bound] = []
         self._overlays: list[Fragment] = []
         self._parts: list[str] = []
+        self._bodies: list[bytes] = []
+        self._faces = faces.Faces()
         self._made_of = hashlib.md5(usedforsecurity=False)
 
     def add(self, placed: Placed) -> None:
@@ -128,10 +130,12 @@ class _Book:
             found = fragment.read(self._store.objects(name, lambda: make().kept()))
         except ValueError:  # it was damaged since
             found = make()
+        self._faces.take(len(self._parts), found.fonts)
         self._parts.append(part)
+        self._bodies.append(found.body)
         self._made_of.update(name.encode())
         self._next = found.end
-        return found
+        return replace(found, body=b"", fonts=())  # thousands of lines, which are gathered by now
 
     def wrong(self) -> Iterator[str]:
         """Yield what does not hold together: links to nowhere, levels of headings that are skipped between leaves."""
@@ -157,10 +161,11 @@ class _Book:
         table, sheaf = Table(), Sheaf(self._next)
         body = bytearray(_HEAD)
         every = [*(each.fragment for each in self._leaves), *self._overlays]
-        for each in every:
+        for at, each in enumerate(every):
             table.placed(each.streams, (len(body) + spot for spot in each.spots))
             table.within(each.streams + len(each.spots) - 1, each.streams + len(each.spots), each.packed)
-            body += each.body
+            body += self._bodies[at]
+            self._bodies[at] = b""
         self._drawn_with(sheaf, every)
         self._catalogue(sheaf, binding)
         body += sheaf.written(table, len(body))
@@ -178,8 +183,7 @@ class _Book:
 
             return subset.outlines(self._store.read(self._parts[at]), name)
 
-        subsets = ((at, subset) for at, each in enumerate(every) for subset in each.fonts)
-        for whole in faces.shared(subsets):
+        for whole in self._faces:
             for at, name, number in faces.write(whole, sheaf, outlines, self._store.face):
                 named[at].append(f"{name} {number} 0 R")
         for each, fonts in zip(every, named, strict=True):

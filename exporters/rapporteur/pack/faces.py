@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from . import truetype
@@ -66,16 +66,17 @@ class _Lines:
         self.lines: set[str] = set()
         self._numbers: set[str] = set()
 
-    def take(self, others: Sequence[str]) -> bool:
-        """Add others, if they tell nothing else of any glyph; return whether they do not."""
+    def new(self, others: Sequence[str]) -> list[str] | None:
+        """Return which of others are not told yet; None if one of them tells something else of a glyph."""
         if self.lines.issuperset(others):
-            return True
-        new = [each for each in others if each not in self.lines]
-        if not self._numbers.isdisjoint(map(_number, new)):
-            return False
+            return []
+        found = [each for each in others if each not in self.lines]
+        return found if self._numbers.isdisjoint(map(_number, found)) else None
+
+    def add(self, new: Iterable[str]) -> None:
+        """Add lines that tell nothing else."""
         self.lines.update(new)
         self._numbers.update(map(_number, new))
-        return True
 
 
 def _number(line: str) -> str:
@@ -86,39 +87,57 @@ def _number(line: str) -> str:
 class Shared:
     """The glyphs that subsets of a face share.
 
-    `users` are these subsets with the numbers of the fragments that they are of; `fonts` are those that read them, as
-    the letters that their glyphs stand for, and who calls them how.
+    `bringers` are the fragments, by number, that have one which those before lack, and what they call it there;
+    `fonts` read them: what their glyphs stand for, and who calls them how.
     """
 
     first: Subset
     shapes: _Lines = field(default_factory=_Lines)
-    users: list[tuple[int, Subset]] = field(default_factory=list)
+    boxes: list[Sequence[float]] = field(default_factory=list)
+    bringers: list[tuple[int, str]] = field(default_factory=list)
     fonts: list[tuple[_Lines, list[tuple[int, str]]]] = field(default_factory=list)
 
     def take(self, at: int, other: Subset) -> bool:
         """Add another subset's glyphs if they contradict these nowhere; return whether they do not."""
         same = self.first.frame == other.frame and self.first.below == other.below
-        if not (same and self.shapes.take(other.shapes)):
+        new = self.shapes.new(other.shapes) if same else None
+        if new is None:
             return False
-        self.users.append((at, other))
-        users = next((users for letters, users in self.fonts if letters.take(other.letters)), None)
-        if users is None:
-            letters, users = _Lines(), []
-            letters.take(other.letters)
-            self.fonts.append((letters, users))
-        users.append((at, other.name))
+        if new:
+            self.shapes.add(new)
+            self.bringers.append((at, other.name))
+        self.boxes.append(other.box)
+        self._users(other).append((at, other.name))
         return True
 
+    def _users(self, other: Subset) -> list[tuple[int, str]]:
+        """Return who uses the font that a subset is read by, which is one that reads no glyph of it otherwise."""
+        for letters, users in self.fonts:
+            new = letters.new(other.letters)
+            if new is not None:
+                letters.add(new)
+                return users
+        self.fonts.append((_Lines(), []))
+        self.fonts[-1][0].add(other.letters)
+        return self.fonts[-1][1]
 
-def shared(subsets: Iterable[tuple[int, Subset]]) -> list[Shared]:
-    """Return the subsets joined; each comes with the number of the fragment that it is of."""
-    found: dict[str, list[Shared]] = {}
-    for at, subset in subsets:
-        known = found.setdefault(subset.face, [])
-        if not any(each.take(at, subset) for each in known):
-            known.append(Shared(subset))
-            known[-1].take(at, subset)
-    return [each for known in found.values() for each in known]
+
+class Faces:
+    """The faces of a pack, as they are gathered from its fragments."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[Shared]] = {}
+
+    def take(self, at: int, subsets: Iterable[Subset]) -> None:
+        """Add the subsets of a fragment, told with its number."""
+        for subset in subsets:
+            known = self._known.setdefault(subset.face, [])
+            if not any(each.take(at, subset) for each in known):
+                known.append(Shared(replace(subset, shapes=(), letters=())))
+                known[-1].take(at, subset)
+
+    def __iter__(self) -> Iterator[Shared]:
+        return (each for known in self._known.values() for each in known)
 
 
 Keep = Callable[[str, Callable[[], bytes]], bytes]
@@ -136,7 +155,7 @@ def write(
     name = blake2b(repr((first.face, first.frame, shapes)).encode(), digest_size=20).hexdigest()
     size, _, packed = keep(name, lambda: _packed(whole, outlines)).partition(b"\n")
     file = sheaf.put(f"/Length1 {int(size)} /Filter /FlateDecode", packed)
-    boxes = list(zip(*(each.box for _, each in whole.users), strict=True))
+    boxes = list(zip(*whole.boxes, strict=True))
     sides = (min(boxes[0]), min(boxes[1]), max(boxes[2]), max(boxes[3]))
     box = " ".join(f"{side:g}" for side in sides)
     about = sheaf.add(f"<<{first.about} /FontBBox [{box}] /FontFile2 {file} 0 R>>")
@@ -151,11 +170,10 @@ def _packed(whole: Shared, outlines: Callable[[int, str], truetype.Face]) -> byt
     """Return the size and the packed file of all glyphs, read from as few fragments as hold them all."""
     glyphs: dict[int, truetype.Glyph] = {}
     tables: Mapping[str, bytes] = {}
-    for at, subset in whole.users:
-        if any(int(_number(each), 16) not in glyphs for each in subset.shapes):
-            face = outlines(at, subset.name)
-            glyphs.update(face.glyphs)
-            tables = tables or face.tables
+    for at, name in whole.bringers:
+        face = outlines(at, name)
+        glyphs.update(face.glyphs)
+        tables = tables or face.tables
     data = truetype.file(truetype.Face(tables, glyphs))
     return b"%d\n" % len(data) + zlib.compress(data, LEVEL)
 
