@@ -191,12 +191,12 @@ def _named(tree: _Element, at: int) -> Iterator[tuple[str, str]]:
 def _body(found: Sequence[Prepared], bound: Bound) -> bytes:
     package = bound.package
     edges = references(package.relationships)
-    out = [f"{PROLOGUE}<w:document {ROOT}><w:body>"]
+    out = [f"{PROLOGUE}<w:document {ROOT}><w:body>".encode()]  # a text may take four times as much
     for at, each in enumerate(found):
         about = _section(each, package.look, edges if at else "")
         content = _written(each, bound)
-        out.append(content + about if at == len(found) - 1 else _closed(content, about))
-    return "".join([*out, "</w:body></w:document>"]).encode()
+        out.append((content + about if at == len(found) - 1 else _closed(content, about)).encode())
+    return b"".join([*out, b"</w:body></w:document>"])
 
 
 def _written(each: Prepared, bound: Bound) -> str:
