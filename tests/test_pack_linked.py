@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,7 @@ def test_every_page_heading_and_name_of_every_leaf_is_in_the_pack(told: list[tup
             below = [each for top in outline.root for each in (top, *top.children)]
             assert [each.title for each in below] == [each.title for each in leaves]
     assert packs.loose_ends(data) == []
+    assert len(re.findall(rb"/Type /Page\b", data)) >= sum(pages for pages, _ in told)  # to turn to one unpacks nothing
 
 
 def test_a_damaged_fragment_is_made_anew() -> None:

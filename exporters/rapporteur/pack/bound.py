@@ -204,11 +204,11 @@ class _Book:
         roots = " ".join(f"{root} 0 R" for each in self._leaves for root in each.fragment.roots)
         sheaf.add(f"<</Type /StructElem /S /Document /P {STRUCTURE} 0 R /K [{roots}]>>", DOCUMENT)
         parents = " ".join(f"{each.fragment.parents} 0 R" for each in self._leaves)
-        called = ((name, f"{number} 0 R") for each in self._leaves for name, number in each.fragment.ids)
+        ids = ((name, f"{number} 0 R") for each in self._leaves for name, number in each.fragment.ids)
         last = self._leaves[-1].fragment.last + 1
         sheaf.add(
             f"<</Type /StructTreeRoot /K [{DOCUMENT} 0 R] /ParentTree <</Kids [{parents}]>> /ParentTreeNextKey {last}"
-            f" /IDTree {sheaf.add(_listed(called))} 0 R>>",
+            f" /IDTree {sheaf.add(_listed(ids))} 0 R>>",
             STRUCTURE,
         )
         dests = sheaf.add(_listed(self._destinations()))

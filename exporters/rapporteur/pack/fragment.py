@@ -30,11 +30,11 @@ STAMP = "/Folio"
 class Fragment:
     """A part of a pack, written; it keeps `size` numbers from `base` on for itself.
 
-    Its `body` is streams one after the other, which begin at `spots` and are numbered from `streams` on; the last holds
-    `packed` objects, numbered from the next on. `node` is what its pages hang below, `roots` are its structure;
-    `parents` is what its marks belong to, by keys up to `last`. `bookmarks` are its own: the number of each, what it
-    says, and how many are seen below it. `places` are destinations: name, page (from 0) and the rest;
-    `ids` are names of elements. `resources` are those of each page, before and after the number of its folio.
+    Its `body` is streams and pages one after the other, which begin at `spots` and are numbered from `streams` on; the
+    last is a stream that holds `packed` objects, numbered from the next on. `node` is what its pages hang below,
+    `roots` are its structure; `parents` is what its marks belong to, by keys up to `last`. `bookmarks` are its own: the
+    number of each, what it says, and how many are seen below it. `places` are destinations: name, page (from 0) and
+    the rest; `ids` are names of elements. `resources` are those of each page, before and after the number of its folio.
     `levels` are those of its headings, `targets` what its links lead to, `own` the fonts that are in it, by name.
     """
 

@@ -15,12 +15,16 @@ _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9a-fA-F]*>|(\d+) (\d+) R\b",
 
 
 class Objects:
-    """Objects of a PDF that is taken apart: all that is reached gets a number of ours, streams before others."""
+    """Objects of a PDF that is taken apart: all that is reached gets a number of ours.
 
-    def __init__(self, pdf: Pdf, numbers: dict[tuple[int, int], int], first: int) -> None:
+    Streams come first, with what is `apart`, by themselves; all others are packed.
+    """
+
+    def __init__(self, pdf: Pdf, numbers: dict[tuple[int, int], int], first: int, apart: Iterable[Any] = ()) -> None:
         """Number from `first` on what has no number among `numbers` yet."""
         self._pdf, self._numbers, self.streams = pdf, numbers, first
-        self._drawn: dict[tuple[int, int], tuple[bytes, bytes]] = {}
+        self._apart = {each.objgen for each in apart}
+        self._drawn: dict[tuple[int, int], tuple[bytes, bytes | None]] = {}
         self._others: dict[tuple[int, int], bytes] = {}
 
     def reach(self, texts: Iterable[bytes]) -> None:
@@ -35,6 +39,9 @@ class Objects:
                 about = Dictionary({name: value for name, value in thing.items() if name != "/Length"})
                 text = bytes(about.unparse())
                 self._drawn[key] = text, thing.read_raw_bytes()
+            elif key in self._apart:
+                text = bytes(thing.unparse(resolved=True))
+                self._drawn[key] = text, None
             else:
                 text = self._others[key] = bytes(thing.unparse(resolved=True))
             waiting.extend(self._led(text))
@@ -70,11 +77,12 @@ class Objects:
         return self._numbers[thing.objgen]
 
     def written(self) -> tuple[bytes, tuple[int, ...]]:
-        """Return all of it, and where each stream begins."""
+        """Return all of it, and where each begins that is not packed."""
         body, spots = bytearray(), []
         for key, (about, data) in self._drawn.items():
             spots.append(len(body))
-            body += raw(self._numbers[key], inner(self.text(about)), data)
+            number, text = self._numbers[key], self.text(about)
+            body += b"%d 0 obj\n%s\nendobj\n" % (number, text) if data is None else raw(number, inner(text), data)
         spots.append(len(body))
         body += pack(self.pack, [(self._numbers[key], self.text(each)) for key, each in self._others.items()])
         return bytes(body), tuple(spots)

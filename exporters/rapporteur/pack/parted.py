@@ -69,7 +69,9 @@ class _Parted:
         targets = [target for page in pages for target in _lead(page, name, known)]
         bookmarks = self._bookmarks(goes_on, self._base + RESOURCES + len(pages))
         drawn, folio = self._drawn(pages)
-        objects = Objects(self._pdf, self._numbers, self._base + RESOURCES + len(pages) + len(bookmarks))
+        first = self._base + RESOURCES + len(pages) + len(bookmarks)
+        # Programs look for a page through all before it: those must not be unpacked with whatever else is there.
+        objects = Objects(self._pdf, self._numbers, first, apart=[node, *pages])
         reached = (node, parents, *roots, *drawn, *own.values())
         said = [bytes(each.unparse(resolved=True)) for each in bookmarks]
         objects.reach([*(bytes(each.unparse()) for each in reached), *said, *(_rest(each) for each in known.values())])
