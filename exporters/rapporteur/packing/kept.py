@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,6 +15,14 @@ from ..problems import Place, Problem
 PAGES, ABOUT, WORDS, OBJECTS, FACE = ".pdf", ".json", ".words", ".objects", ".face"
 """How what is kept ends: a part's PDF, what is known and what is read of it, its objects; the glyphs of a face."""
 KINDS = (PAGES, ABOUT, WORDS, OBJECTS, FACE)
+
+
+_NAME = re.compile(r"[0-9a-f]{40}")
+
+
+def is_name(name: str) -> bool:
+    """Return whether a part can be kept by a name, which leads nowhere else."""
+    return _NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)

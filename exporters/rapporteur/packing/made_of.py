@@ -26,7 +26,7 @@ from ..problems import Place, Problem, Refused, errors
 from ..report import Recommendations, Report
 from ..source import Source, name_of, session_files
 from ..variant import Variant
-from .kept import Kept, Piece
+from .kept import Kept, Piece, is_name
 
 SUFFIX = ".made-of"
 MOST = 8
@@ -70,12 +70,16 @@ class Made:
 
 
 def read(folder: Path, of: Variant) -> Made | None:
-    """Return what a pack was made of the last time; None if it is not known."""
+    """Return what a pack was made of the last time; None if it is not known, or names what can be no part of it."""
     try:
         said = json.loads(_path(folder, of).read_bytes())
         placed = tuple(Placed(Leaf(**each.pop("leaf")), **each) for each in said.pop("placed"))
         problems = tuple(Problem(**{**each, "where": Place(**each["where"])}) for each in said.pop("said"))
         folios = tuple(Piece(**each) for each in said.pop("folios"))
+        if not all(
+            map(is_name, (*(each.leaf.part for each in placed), *(each.name for each in folios), *said["told"]))
+        ):
+            return None
         lists: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in said.items()}
         return Made(**lists, placed=placed, said=problems, folios=folios)
     except (AttributeError, KeyError, OSError, TypeError, ValueError):
