@@ -110,6 +110,13 @@ def test_a_crew_lives_on_from_batch_to_batch_and_is_renewed_when_a_process_falls
         assert after not in (before, None)
 
 
+def test_processes_are_renewed_after_many_tasks_of_a_batch(greedy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rapporteur.render.LONGEST", 2)
+    with Crew(1, LIMITS) as crew:
+        found = [data for _, data, _ in crew.render(tasks(*["where"] * 5))]
+    assert [len(found), len(set(found))] == [5, 3]
+
+
 def test_no_limits_hold_in_the_process_of_a_caller(greedy: Path) -> None:
     data, problems = run(tasks("at home")[0])
     assert (data, problems) == (b"at home", ())
