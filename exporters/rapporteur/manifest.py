@@ -15,7 +15,7 @@ from typing import Any
 
 from . import files
 from .fingerprint import fingerprint
-from .problems import Place, Problem
+from .problems import Problem, recalled
 
 OUTPUT = "build"
 """The folder of the deliverables in a workspace."""
@@ -78,7 +78,7 @@ class Manifest:
             if known["schema"] == SCHEMA:
                 manifest.records = {each["path"]: _record(each) for each in known["files"]}
                 manifest.left_out = dict(known["left_out"])
-                manifest.problems = tuple(_problem(each) for each in known["problems"])
+                manifest.problems = tuple(recalled(each) for each in known["problems"])
                 manifest.programme = str(known.get("programme", ""))
                 manifest.exporters = dict(known["exporters"])
                 manifest.fingerprint = dict(known["fingerprint"])
@@ -136,12 +136,7 @@ def told(workspace: Path) -> tuple[Problem, ...]:
 
 
 def _record(known: Mapping[str, Any]) -> Record:
-    return Record(**{**known, "problems": tuple(_problem(each) for each in known["problems"])})
-
-
-def _problem(known: Mapping[str, object]) -> Problem:
-    where = Place(**known["where"])  # type: ignore[arg-type]
-    return Problem(**{**known, "where": where})  # type: ignore[arg-type]
+    return Record(**{**known, "problems": tuple(recalled(each) for each in known["problems"])})
 
 
 def _announced(journal: Path) -> set[tuple[str, str]]:

@@ -11,9 +11,9 @@ A mistake in the program is an exception and keeps its traceback. Between the tw
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -60,6 +60,11 @@ def error(where: Place, what: str, hint: str = "", rule: str = "") -> Problem:
 def warning(where: Place, what: str, hint: str = "", rule: str = "") -> Problem:
     """Return a problem that is shown and changes nothing."""
     return Problem("warning", where, what, hint, rule)
+
+
+def recalled(known: Mapping[str, Any]) -> Problem:
+    """Return a problem from its fields as they were noted; raises `KeyError` or `TypeError` for what is none."""
+    return Problem(**{**known, "where": Place(**known["where"])})
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

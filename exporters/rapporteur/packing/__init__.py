@@ -152,7 +152,7 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
     A Word file beside it is never made so: there is none if a session changed.
     """
     home = workspace / folder("internal") / PARTS / of.paper
-    if of.whose != "internal" or not made_of.read(home, of):
+    if of.whose != "internal" or not made_of.noted(home, of):
         return None
     with files.locked(home):
         made = made_of.read(home, of)

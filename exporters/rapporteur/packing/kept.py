@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .. import files
 from ..fingerprint import fingerprint
-from ..problems import Place, Problem
+from ..problems import Problem, recalled
 
 PAGES, ABOUT, WORDS, OBJECTS, FACE = ".pdf", ".json", ".words", ".objects", ".face"
 """How what is kept ends: a part's PDF, what is known and what is read of it, its objects; the glyphs of a face."""
@@ -59,7 +59,7 @@ class Kept:
         try:
             said = json.loads(about) if about else {}
             found = Piece(name, int(said["pages"]))
-            told = tuple(Problem(**{**each, "where": Place(**each["where"])}) for each in said["told"])
+            told = tuple(recalled(each) for each in said["told"])
         except (KeyError, TypeError, ValueError):
             return None
         self.told_of[name] = told

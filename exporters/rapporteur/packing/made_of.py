@@ -21,10 +21,11 @@ from .. import files, source
 from ..conference import acronyms
 from ..fingerprint import fingerprint
 from ..layout import Layout, find
+from ..manifest import digests
 from ..pack import Leaf, Placed, index
-from ..problems import Place, Problem, Refused, errors
+from ..problems import Problem, Refused, errors, recalled
 from ..report import Recommendations, Report
-from ..source import Source, name_of, session_files
+from ..source import Source, session_files
 from ..variant import Variant
 from .kept import Kept, Piece, is_name
 
@@ -69,12 +70,17 @@ class Made:
         return tuple(each for each in self.placed if not each.front)
 
 
+def noted(folder: Path, of: Variant) -> bool:
+    """Return whether it was noted what a pack was made of."""
+    return _path(folder, of).is_file()
+
+
 def read(folder: Path, of: Variant) -> Made | None:
     """Return what a pack was made of the last time; None if it is not known, or names what can be no part of it."""
     try:
         said = json.loads(_path(folder, of).read_bytes())
         placed = tuple(Placed(Leaf(**each.pop("leaf")), **each) for each in said.pop("placed"))
-        problems = tuple(Problem(**{**each, "where": Place(**each["where"])}) for each in said.pop("said"))
+        problems = tuple(recalled(each) for each in said.pop("said"))
         folios = tuple(Piece(**each) for each in said.pop("folios"))
         if not all(
             map(is_name, (*(each.leaf.part for each in placed), *(each.name for each in folios), *said["told"]))
@@ -107,9 +113,15 @@ def world(workspace: Path, layout: Layout, of: Variant) -> str:
     """Return a digest of all that a pack depends on beside the sessions' files."""
     home, sessions = workspace / "source", set(session_files(workspace))
     others = (path for path in sorted(home.rglob("*")) if path.is_file() and path not in sessions)
-    own = [(name_of(path, workspace), files.digest(path.read_bytes())) for path in others]
     date = os.environ.get("SOURCE_DATE_EPOCH", "")
-    known = (own, layout.digest(), layout.audience, sorted(fingerprint().items()), date, _asked(of))
+    known = (
+        digests(others, workspace),
+        layout.digest(),
+        layout.audience,
+        sorted(fingerprint().items()),
+        date,
+        _asked(of),
+    )
     return files.digest(repr(known).encode())
 
 
@@ -121,11 +133,6 @@ def still(read: Source) -> bool:
 
 _TICK = 0.02
 """So much earlier than it was written a file may say it was, in seconds."""
-
-
-def digests(workspace: Path) -> dict[str, str]:
-    """Return the digests of the sessions' files by their names."""
-    return {name_of(path, workspace): files.digest(path.read_bytes()) for path in session_files(workspace)}
 
 
 def shared(report: Report) -> str:
@@ -161,7 +168,7 @@ def all_shared(reports: Iterable[Report], before: Made | None) -> dict[str, str]
 
 def changed(made: Made, workspace: Path, of: Variant) -> Source | None:
     """Return the sessions that changed, and their conference; None if that is not all, or other parts say it, too."""
-    now = digests(workspace)
+    now = digests(session_files(workspace), workspace)
     edited = [name for name, digest in now.items() if made.sessions.get(name) != digest]
     if now.keys() != made.sessions.keys() or len(edited) > MOST or not set(edited) <= made.shared.keys():
         return None
