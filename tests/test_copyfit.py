@@ -1,16 +1,19 @@
 """A report is laid out as often as it must be, and written once."""
 
 import gc
+import random
 import sys
 from xml.etree import ElementTree
 
+import pyphen
 import pytest
 
 from rapporteur import layout
-from rapporteur.pdf import breaks, engine, loading, page
+from rapporteur.pdf import breaks, engine, hyphens, loading, page
 from rapporteur.pdf.finish import Metadata
 from rapporteur.problems import Refused
 
+pyphen_dictionary = hyphens.Dictionary.__base__
 ABOUT = Metadata("Wells", language="en")
 WORDS = "The wells of the town are counted, and their price named. " * 12
 LIST = f"<ul><li><p>{WORDS}</p></li><li><p>{WORDS}</p></li></ul>"
@@ -94,6 +97,28 @@ def test_what_is_imported_later_is_there_when_it_is_used(monkeypatch):
     with loading.later("wsgiref.util"):
         from wsgiref import util as again
     assert again is sys.modules["wsgiref.util"]
+
+
+def test_a_function_is_imported_when_it_is_called(monkeypatch):
+    for name in ("wsgiref", "wsgiref.util"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    with loading.later("wsgiref.util", "guess_scheme"):
+        from wsgiref.util import guess_scheme
+    assert not {"wsgiref", "wsgiref.util"} & sys.modules.keys()
+    assert guess_scheme({"HTTPS": "on"}) == "https"
+    assert "wsgiref.util" in sys.modules
+
+
+# Catalan has hyphens that change letters, Spanish is not UTF-8, Esperanto says some letters twice
+@pytest.mark.parametrize("name", ["en_US", "fr", "es", "ru_RU", "ca", "eo"])
+def test_words_are_hyphenated_as_pyphen_does(name):
+    path, theirs = pyphen.LANGUAGES[name], pyphen_dictionary(pyphen.LANGUAGES[name])
+    ours, letters = hyphens.Dictionary(path), [each.strip(".") for each in theirs.patterns]
+    chance = random.Random(name)
+    words = ["".join(chance.choices(letters, k=chance.randint(1, 5))) for _ in range(500)]
+    found = [[[(int(at), at.data) for at in each.positions(word)] for word in words] for each in (theirs, ours)]
+    assert found[0] == found[1]
+    assert sum(map(len, found[0])) > 500
 
 
 def test_garbage_is_looked_for_again_after_a_mistake():

@@ -123,8 +123,8 @@ Level 4
                  filling flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened
                  package paragraphs parts pictures places pointers printed properties read recover refusals revisions
                  roles runs schema sections settling slots spots stylesheet tables template things volume write
-    pdf/         PDF: breaks brief copyfit cover digest embedding engine extract fetch finish fonts glyphs guide leaf
-                 loading page preflight_page printed setting stopping tags words
+    pdf/         PDF: breaks brief copyfit cover digest embedding engine extract fetch finish fonts glyphs guide
+                 hyphens leaf loading page preflight_page printed setting stopping tags words
     press/       a PDF made ready for a printer: blanks boxes colours content cover edition finish icc images imposition
                  inks marks order shadings spaces typeface
     preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened

@@ -44,8 +44,12 @@ def start() -> None:
         raise MissingLibrary(f"the PDF needs {names}:\n    {system.fix(absent, system.os_family())}")
     with loading.uncollected(), loading.quick_lookups(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
-        with loading.later("fontTools.subset"):  # an eighth of the start, for machines without HarfBuzz's own
-            from . import tags
+        with (  # a quarter of the start: for machines without HarfBuzz's own subsets, and for variable fonts
+            loading.later("fontTools.subset"),
+            loading.later("fontTools.varLib.instancer", "instantiateVariableFont"),
+        ):
+            from . import hyphens, tags
+    hyphens.install()
     tags.install()
     _started.append(True)
 

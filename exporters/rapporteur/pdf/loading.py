@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes.util
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -26,21 +27,31 @@ _UNWANTED = "harfbuzz-vector"  # draws coloured letters, of which no font here h
 
 
 class _Later(ModuleType):
-    """What stands for a module until something of it is used, which imports it."""
+    """What stands for a module until something of it is used, which imports it; `calls` are its functions."""
+
+    def __init__(self, name: str, calls: Iterable[str] = ()) -> None:
+        super().__init__(name)
+        for each in calls:
+            setattr(self, each, partial(self._call, each))
+
+    def _call(self, function: str, *args: Any, **kwargs: Any) -> Any:
+        return self.__getattr__(function)(*args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__path__":  # what the import of its functions looks for
+            raise AttributeError(name)
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
 
 
 @contextmanager
-def later(name: str) -> Iterator[None]:
-    """Have those who import a module meanwhile import it when they use it."""
+def later(name: str, *calls: str) -> Iterator[None]:
+    """Have those who import a module meanwhile, or some of its functions (`calls`), import it when they use it."""
     if name in sys.modules:
         yield
         return
-    sys.modules[name] = stand_in = _Later(name)
+    sys.modules[name] = stand_in = _Later(name, calls)
     try:
         yield
     finally:
