@@ -1,9 +1,10 @@
-"""What a pack costs: ours against one WeasyPrint document and against typst, of the same sessions in the same run.
+"""What a pack costs: ours against one WeasyPrint document and against typst, of the same text in the same run.
 
 For each size a demo conference is made; `rapporteur pack` binds it cold, and again after one word of one session was
 changed that no other part of the pack repeats, and after one of a recommendation, which the lists repeat; each time in
-a process of its own. typst (its PyPI binding) and WeasyPrint set the same Markdown with contents and tags as one
-document; they keep nothing, so an edit costs them what the whole costs. Neither makes our lists, index or checks.
+a process of its own. typst (its PyPI binding) and WeasyPrint set the words of the pack's Word file, lists and index
+among them, with contents and tags as one document: headings, paragraphs and plain tables. They keep nothing, so an edit
+costs them what the whole costs; they look nothing up and check nothing.
 Counted are CPU seconds of a process and its children, and the most memory of one process.
 
 Exits with 1 if time per session grows by more than 1.25 from the smallest size to any other, a process takes 300 MB or
@@ -70,114 +71,83 @@ def _orphans() -> Iterator[Any]:
             yield os.wait4(-1, 0)[2]
 
 
-# The same sessions as one document of others
+# The same text as one document of others
 
-
-def sessions(workspace: Path) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Yield the front matter and the body of each session, the attributes of its points left out."""
-    import yaml
-
-    for path in sorted((workspace / "source" / "sessions").glob("*.md")):
-        _, matter, body = path.read_text("utf-8").split("---\n", 2)
-        yield yaml.safe_load(matter), re.sub(r" \{[.#][^}\n]*\}", "", body)
-
-
-def facts(matter: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what the grid of a form says, as rows of two cells."""
-    for name, value in matter.items():
-        yield name, ", ".join(_flat(value))
-
-
-def _flat(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for each in value.values():
-            yield from _flat(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _flat(each)
-    else:
-        yield str(value)
-
-
-def _parser() -> Any:
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    return MarkdownIt("commonmark").enable("table").use(footnote_plugin)
-
-
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEAD = """<!doctype html><html lang=en><title>Pack</title><style>
 @page { size: A4; margin: 25mm; @bottom-center { content: counter(page) } }
 body { font: 10pt/14pt "Source Serif Pro", serif } h1 { break-before: page } td { border: 0.5pt solid; padding: 2pt }
 nav a::after { content: leader(".") target-counter(attr(href), page) }
 </style><body>"""
+TYPST_HEAD = '#set document(title: "Pack")\n#set page(numbering: "1")\n#set text(size: 10pt)\n#outline(depth: 2)\n'
+
+Block = tuple[int, list[list[str]]]
+"""A level, 0 for no heading, and rows of cells: those of a table, or the one of a paragraph."""
 
 
-def html(workspace: Path) -> str:
-    """Return all sessions as one HTML document with contents."""
-    parser = _parser()
-    contents, bodies = [], []
-    for matter, body in sessions(workspace):
-        name, title = matter["id"], escape(str(matter["title"]))
-        contents.append(f'<p><a href="#{name}">{title}</a></p>')
-        rows = "".join(f"<tr><td>{escape(a)}<td>{escape(b)}" for a, b in facts(matter))
-        bodies.append(f'<h1 id="{name}">{title}</h1><table>{rows}</table>{parser.render(body, {})}')
-    return f"{HEAD}<nav>{''.join(contents)}</nav>{''.join(bodies)}"
+def blocks(word: Path) -> list[Block]:
+    """Return the headings, paragraphs and tables of a pack in Word, without its contents."""
+    import docx
+
+    document = docx.Document(str(word))
+    names = {each.style_id: each.name.lower() for each in document.styles}
+    return [each for each in _blocks(document.element.body, names) if any(map(any, each[1]))]
 
 
-def typst(workspace: Path) -> str:
-    """Return all sessions as one typst document with contents."""
-    parser = _parser()
-    made = ['#set document(title: "Pack")\n#set page(numbering: "1")\n#set text(size: 10pt)\n#outline(depth: 1)\n']
-    for matter, body in sessions(workspace):
-        rows = ",".join(f"[{_typed(a)}],[{_typed(b)}]" for a, b in facts(matter))
-        made.append(f"#pagebreak()\n= {_typed(str(matter['title']))}\n#table(columns: (auto, 1fr), {rows})\n")
-        made.append("".join(_blocks(parser.parse(body, {}))))
-    return "\n".join(made)
+def _blocks(parent: Any, names: Mapping[str, str]) -> Iterator[Block]:
+    for each in parent:
+        if each.tag == f"{W}tbl":
+            yield 0, [[_words(cell) for cell in row.iter(f"{W}tc")] for row in each.iter(f"{W}tr")]
+        elif each.tag == f"{W}sdt":
+            yield from _blocks(each.find(f"{W}sdtContent"), names)
+        elif each.tag == f"{W}p":
+            style = each.find(f"{W}pPr/{W}pStyle")
+            name = "" if style is None else names[style.get(f"{W}val")]
+            if not name.startswith("toc"):
+                yield int(name[-1]) if name.startswith("heading") else 0, [[_words(each)]]
+
+
+def _words(element: Any) -> str:
+    lines = ("".join(text.text or "" for text in line.iter(f"{W}t")) for line in element.iter(f"{W}p"))
+    return " ".join(lines)
+
+
+def html(made: list[Block]) -> str:
+    """Return blocks as one HTML document with contents."""
+    titles = [(at, rows[0][0]) for at, (level, rows) in enumerate(made) if level in (1, 2)]
+    contents = "".join(f'<p><a href="#n{at}">{escape(title)}</a></p>' for at, title in titles)
+    return f"{HEAD}<nav>{contents}</nav>{''.join(_html(at, *each) for at, each in enumerate(made))}"
+
+
+def _html(at: int, level: int, rows: list[list[str]]) -> str:
+    if level:
+        return f'<h{level} id="n{at}">{escape(rows[0][0])}</h{level}>'
+    if len(rows) == len(rows[0]) == 1:
+        return f"<p>{escape(rows[0][0])}</p>"
+    return f"<table>{''.join(f'<tr>{_cells(row)}' for row in rows)}</table>"
+
+
+def _cells(row: list[str]) -> str:
+    return "".join(f"<td>{escape(each)}" for each in row)
+
+
+def typst(made: list[Block]) -> str:
+    """Return blocks as one typst document with contents."""
+    return TYPST_HEAD + "".join(_typst(*each) for each in made)
+
+
+def _typst(level: int, rows: list[list[str]]) -> str:
+    if level:
+        return f"{'#pagebreak(weak: true)' if level == 1 else ''}\n{'=' * level} {_typed(rows[0][0])}\n\n"
+    if len(rows) == len(rows[0]) == 1:
+        return f"{_typed(rows[0][0])}\n\n"
+    columns = max(map(len, rows))
+    cells = (f"[{_typed(each)}]" for row in rows for each in [*row, *[""] * (columns - len(row))])
+    return f"#table(columns: {columns}, {', '.join(cells)})\n\n"
 
 
 def _typed(text: str) -> str:
     return re.sub(r"([\\#*_`<>@$\[\]~/=+\-.'\"])", r"\\\1", text)
-
-
-OPENED = {"bullet_list_open": "#list(", "ordered_list_open": "#enum(", "list_item_open": "["}
-CLOSED = {"bullet_list_close": ")\n", "ordered_list_close": ")\n", "list_item_close": "],", "paragraph_close": "\n\n"}
-
-
-def _blocks(tokens: list[Any]) -> Iterator[str]:
-    notes = {}
-    for at, token in enumerate(tokens):
-        if token.type == "footnote_open":
-            inner = next(each for each in tokens[at:] if each.type == "inline")
-            notes[token.meta["id"]] = "".join(_inlines(inner.children, {}))
-    block = True
-    for token in tokens:
-        if token.type == "footnote_block_open":
-            block = False
-        if not block:
-            continue
-        if token.type == "heading_open":
-            yield "=" * int(token.tag[1]) + " "
-        elif token.type == "heading_close":
-            yield "\n"
-        elif token.type == "inline":
-            yield from _inlines(token.children, notes)
-        yield OPENED.get(token.type, "") + CLOSED.get(token.type, "")
-
-
-FACES = {"strong_open": "#strong[", "em_open": "#emph[", "strong_close": "]", "em_close": "]", "link_close": "]"}
-
-
-def _inlines(children: list[Any], notes: Mapping[int, str]) -> Iterator[str]:
-    for each in children:
-        if each.type == "link_open":
-            yield f'#link("{each.attrs["href"]}")['
-        elif each.type == "footnote_ref":
-            yield f"#footnote[{notes.get(each.meta['id'], '')}]"
-        elif each.type in ("softbreak", "hardbreak"):
-            yield " "
-        else:
-            yield FACES.get(each.type, _typed(each.content))
 
 
 WEASYPRINT = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
@@ -185,12 +155,12 @@ TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], font_
 
 
 def others(workspace: Path, sessions: int) -> Iterator[tuple[str, Callable[[], Cost]]]:
-    """Yield the others by name, with what sets the sessions of a workspace by them."""
+    """Yield the others by name, with what sets the text of a workspace's pack by them."""
     from rapporteur.pdf import fonts
 
-    out = str(workspace / "other.pdf")
-    (workspace / "pack.typ").write_text(typst(workspace), "utf-8")
-    (workspace / "pack.html").write_text(html(workspace), "utf-8")
+    out, made = str(workspace / "other.pdf"), blocks(next((workspace / "build" / "pack").glob("*.docx")))
+    (workspace / "pack.typ").write_text(typst(made), "utf-8")
+    (workspace / "pack.html").write_text(html(made), "utf-8")
     folders = sorted({str(path.parent) for path in fonts.house_files()})
     yield "typst", lambda: cost(sys.executable, "-c", TYPST, str(workspace / "pack.typ"), out, *folders)
     if sessions <= LONGEST:
@@ -222,8 +192,6 @@ def measured(size: int) -> dict[str, Cost]:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Path(folder) / "w"
         cost(*run, "demo", "--sessions", str(size), str(workspace))
-        for name, way in others(workspace, size):
-            told(name, way())
         pack = [*run, "-w", str(workspace), "pack"]
         told("pack, cold", cost(*pack, "--no-word"))
         told("pack, nothing edited", cost(*pack, "--no-word"))
@@ -232,6 +200,8 @@ def measured(size: int) -> dict[str, Cost]:
         edit(workspace, "{.recommendations}")
         told("pack, a list says it, too", cost(*pack, "--no-word"))
         told("pack and its Word file", cost(*pack))
+        for name, way in others(workspace, size):
+            told(name, way())
     return found
 
 
