@@ -365,6 +365,16 @@ def test_the_index_finds_words_over_lines_but_not_within_others() -> None:
     assert found == {"UN": (1,), "Zoë Ünal": (1, 3), "sustainable": (3,), "合作组织": (4,), "none": ()}
 
 
+def test_the_index_finds_names_that_lines_break_at_hyphens_of_their_own() -> None:
+    name = "Rosalind Achterberg-Nkemba"
+    whole = {1: "Rosalind Achterberg-\nNkemba", 2: "Rosa\u00ad\nlind Ach\u00adter\u00ad\nberg-Nkem\u00adba",
+             3: "Rosalind\nAchterberg\u2010Nkemba", 4: "Rosalind Achterberg\u00adNkemba"}  # fmt: skip
+    terms = [name, "Nkemba", "Achterberg", "berg", "合作组织", "water/land"]
+    assert index.spots(terms, whole | {5: "合作\n组织", 6: "water/\nland"}) == {
+        name: (1, 2, 3), "Nkemba": (1, 2, 3), "Achterberg": (1, 2, 3), "berg": (), "合作组织": (5,), "water/land": (6,),
+    }  # fmt: skip
+
+
 WORDS = [
     "UN",
     "un",
@@ -388,7 +398,7 @@ WORDS = [
 ]
 
 
-@given(st.lists(st.lists(st.sampled_from([*WORDS, " ", " ", "\n", "-\n"]), max_size=30), max_size=6), st.data())
+@given(st.lists(st.lists(st.sampled_from([*WORDS, " ", " ", "\n", "-\n", "\u00ad\n", "\u00ad"]), max_size=30), max_size=6), st.data())
 def test_the_index_finds_what_a_search_through_all_pages_finds(pages: list[list[str]], data: st.DataObject) -> None:
     texts = {at: "".join(each) for at, each in enumerate(pages, 1)}
     pieces = st.lists(st.sampled_from([*WORDS, " "]), min_size=1, max_size=4).map("".join)
@@ -403,7 +413,9 @@ def searched(term: str, pages: dict[int, str]) -> list[int]:
     wanted = wanted if capital else wanted.casefold()
     edges = [letter.isalnum() and not unspaced.match(letter) for letter in (wanted[0], wanted[-1])]
     pattern = r"(?<!\w)" * edges[0] + re.escape(wanted) + r"(?!\w)" * edges[1]
-    even = {at: " ".join(re.sub("[\u00ad\u2010-]\n(?=\\w)", "", text).split()) for at, text in pages.items()}
+    letters = unspaced.pattern
+    torn = f"\u00ad\n?|(?<=\\w-)\n(?=\\w)|(?<={letters})\n(?={letters})"
+    even = {at: " ".join(re.sub(torn, "", text).split()) for at, text in pages.items()}
     return [at for at, text in even.items() if re.search(pattern, text if capital else text.casefold())]
 
 

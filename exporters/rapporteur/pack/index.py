@@ -11,8 +11,12 @@ from itertools import pairwise
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]+")
 """Letters of scripts that leave no space between words."""
-_TORN = re.compile(r"[\u00ad\u2010-]\n(?=\w)")
-"""A word that goes on on the next line, behind a hyphen of the line's own or of the word."""
+_SOFT = re.compile("\u00ad\n?")
+"""A hyphen that a line put in where it broke a word."""
+_LETTER = _UNSPACED.pattern.removesuffix("+")
+_TORN = re.compile(rf"\n(?:(?<=\w[-/–—]\n)(?=\w)|(?<={_LETTER}\n)(?={_LETTER}))")
+"""The end of a line behind a word's own hyphen, a dash or a stroke, or between letters that leave no space."""
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
 def spots(terms: Iterable[str], pages: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
@@ -24,13 +28,14 @@ def spots(terms: Iterable[str], pages: Mapping[int, str]) -> dict[str, tuple[int
     folded = _Pages({number: words.casefold() for number, words in exact.texts.items()})
     found: dict[str, tuple[int, ...]] = {}
     for term in terms:
-        words = " ".join(term.split())
+        words = _even(term)
         found[term] = tuple(exact.holding(words) if term.isupper() else folded.holding(words.casefold()))
     return found
 
 
 def _even(words: str) -> str:
-    return " ".join(_TORN.sub("", words).split())
+    """Return words as if no line had broken them."""
+    return " ".join(_TORN.sub("", _SOFT.sub("", words).translate(_HYPHENS)).split())
 
 
 @dataclass(frozen=True)

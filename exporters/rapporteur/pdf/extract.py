@@ -14,7 +14,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 SOFT_HYPHEN = "\u00ad"
-_READ_AS = {"\x02": SOFT_HYPHEN, "\ufffe": SOFT_HYPHEN, "\r": "", "\0": ""}
+_READ_AS = {"\r": "", "\0": ""}
+_AT_LINE_END = "\x02\ufffe"
 """PDFium marks a hyphen at the end of a line, soft or not, by a sign of its own."""
 _WIDE, _HIGH = 0.95, 0.6
 """How much of a text's width and height must show for its words to be read."""
@@ -109,7 +110,23 @@ def _letters(text: Any) -> Iterator[tuple[str, int | None]]:
         point = pdfium.FPDFText_GetUnicode(text, at)
         letter = chr(point) if point < 0xD800 or 0xDFFF < point <= 0x10FFFF else ""
         found = pdfium.FPDFText_GetTextObject(text, at)
-        yield _READ_AS.get(letter, letter), ctypes.addressof(found.contents) if found else None
+        read = _hyphen(found) if letter and letter in _AT_LINE_END else _READ_AS.get(letter, letter)
+        yield read, ctypes.addressof(found.contents) if found else None
+
+
+def _hyphen(painted: Any) -> str:
+    """Return the hyphen at a line's end: a soft one is marked as such by who wrote the PDF (ISO 32000-1, 14.9.4)."""
+    for at in range(pdfium.FPDFPageObj_CountMarks(painted) if painted else 0):
+        mark, size = pdfium.FPDFPageObj_GetMark(painted, at), ctypes.c_ulong()
+        if pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, size) and size.value:
+            said = (ctypes.c_ushort * size.value)()
+            pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", said, size.value, size)
+            return "-" if said[size.value // 2 - 2] in _OWN else SOFT_HYPHEN
+    return "-"
+
+
+_OWN = tuple(map(ord, "-\u2010\u2011"))
+"""Hyphens that the words have themselves."""
 
 
 def _said(page: Any) -> Iterator[tuple[int, str]]:
