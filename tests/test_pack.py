@@ -202,7 +202,7 @@ def test_the_bookmarks_are_tracks_with_their_sessions_with_their_sections(pack: 
 
 def test_every_page_but_blank_ones_and_dividers_has_its_number(folder: Path, pack: bytes) -> None:
     spots, called = labelled(pack)
-    whole = f" / {len(called) - 6 + len(called) % 2}"
+    whole = f" / {called[-1]}"
     dividers = {spots[each] for each in spots if each.startswith("track-")}
     for label, page in zip(called, printed(folder / NAME), strict=True):
         expected = bool(page.strip()) and label.isdigit() and label not in dividers
@@ -398,7 +398,10 @@ WORDS = [
 ]
 
 
-@given(st.lists(st.lists(st.sampled_from([*WORDS, " ", " ", "\n", "-\n", "\u00ad\n", "\u00ad"]), max_size=30), max_size=6), st.data())
+@given(
+    st.lists(st.lists(st.sampled_from([*WORDS, " ", " ", "\n", "-\n", "\u00ad\n", "\u00ad"]), max_size=30), max_size=6),
+    st.data(),
+)
 def test_the_index_finds_what_a_search_through_all_pages_finds(pages: list[list[str]], data: st.DataObject) -> None:
     texts = {at: "".join(each) for at, each in enumerate(pages, 1)}
     pieces = st.lists(st.sampled_from([*WORDS, " "]), min_size=1, max_size=4).map("".join)

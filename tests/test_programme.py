@@ -222,6 +222,15 @@ def test_each_day_is_a_table_of_times_and_rooms_that_holds_every_sitting_once():
     ]
 
 
+def test_rooms_stand_in_one_order_on_all_days():
+    found = table(
+        entry("A", "Studio", time="11:00–12:00"), entry("B", "Hall"), entry("C", "Studio", date="2012-09-06"),
+        entry("D", "Annex", date="2012-09-06", time="8:00–9:00"),
+        entry("E", "Hall", date="2012-09-06", time="11:00–12:00"),
+    )  # fmt: skip
+    assert [rooms for _, rooms, _ in found] == [("Hall", "Studio"), ("Hall", "Studio", "Annex")]
+
+
 def test_what_stands_alone_without_a_room_is_everywhere_and_beside_others_it_has_a_column():
     alone = programme.at_a_glance(slots_of(entry("A", "Room 2"), entry("LUNCH", time="12:00–13:00")))
     assert [row.everywhere and row.everywhere.id for row in alone[0].rows] == [None, "LUNCH"]

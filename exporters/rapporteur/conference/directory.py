@@ -75,6 +75,6 @@ def _listed(reports: Iterable[Report], name: Callable[[Person], str], beside: st
 
 
 def sorting(key: str) -> tuple[str, str]:
-    """Return what a name is sorted by: its letters without their accents, then with them."""
+    """Return what a name is sorted by: its letters without accents and capitals, then with them."""
     bare = "".join(each for each in unicodedata.normalize("NFD", key) if not unicodedata.combining(each))
-    return bare, key
+    return bare.casefold(), key

@@ -55,8 +55,8 @@ class Row:
 class Glance:
     """One day of the programme as a table of times and rooms; `day` is None for sessions that have no date yet.
 
-    `rooms` are those of this day in their order, "" (of sessions without a room) at the end if there is such a session
-    that shares its time with others.
+    `rooms` are those of this day in the order in which the conference first uses them, "" (of sessions without a room)
+    at the end if there is such a session that shares its time with others.
     """
 
     day: Day | None
@@ -70,7 +70,9 @@ def at_a_glance(programme: Iterable[Slot]) -> tuple[Glance, ...]:
     days: dict[tuple[bool, tuple[int, int, int]], list[tuple[Part, Slot]]] = {}
     for part, slot in sittings:
         days.setdefault((part.day is None, turn(part.day)), []).append((part, slot))
-    return tuple(_glance(days[key]) for key in sorted(days))
+    held = [days[key] for key in sorted(days)]
+    rooms = dict.fromkeys(slot.room for sittings in held for _, slot in sorted(sittings, key=_begins) if slot.room)
+    return tuple(_glance(sittings, rooms) for sittings in held)
 
 
 def _parts(slot: Slot) -> tuple[Part, ...]:
@@ -81,15 +83,20 @@ def _parts(slot: Slot) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _glance(sittings: Sequence[tuple[Part, Slot]]) -> Glance:
+def _glance(sittings: Sequence[tuple[Part, Slot]], order: Iterable[str]) -> Glance:
     day = next((part.day for part, _ in sittings if part.day), None)
     times: dict[tuple[object, ...], list[tuple[Part, Slot]]] = {}
-    for part, slot in sorted(sittings, key=lambda each: _hours(each[0])):
+    for part, slot in sorted(sittings, key=_begins):
         times.setdefault(_hours(part), []).append((part, slot))
     shared = any(len(each) > 1 and any(not slot.room for _, slot in each) for each in times.values())
-    named = dict.fromkeys(slot.room for _, slot in sittings if slot.room)
+    used = {slot.room for _, slot in sittings}
+    named = [room for room in order if room in used]
     rooms = (*named, *([""] if shared or not named else []))
     return Glance(day, rooms, tuple(_row(each, rooms) for each in times.values()))
+
+
+def _begins(sitting: tuple[Part, Slot]) -> tuple[object, ...]:
+    return _hours(sitting[0])
 
 
 def _hours(part: Part) -> tuple[object, ...]:

@@ -252,9 +252,9 @@ class Shown:
 
     def folios(self, front: Sequence[Placed], body: Sequence[Placed]) -> dict[str, object]:
         """Return what stands at the foot of each page: its number, and of how many."""
-        whole = length(body)
+        last = body[-1].last if body else 0
         small = [(roman(at) if at > 2 else "", "") for at in range(1, length(front) + 1)]
-        large = [(self.labels.number(at), f" / {self.labels.number(whole)}") for at in range(1, whole + 1)]
+        large = [(self.labels.number(at), f" / {self.labels.number(last)}") for at in range(1, last + 1)]
         dividers = {each.first for each in body if _kind(each.leaf) == "track"}
         shown = [("", "") if at in dividers else each for at, each in enumerate(large, 1)]
         return self.common("folios") | {"folios": [*small, *shown]}

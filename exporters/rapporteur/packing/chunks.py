@@ -28,7 +28,7 @@ ROWS = {
     "folios": 64,
 }
 """How many rows of each list fill some eight pages of A4; those of folios are even, so that a chunk begins right."""
-A_PAGE = {"programme": 14, "contents": 28}
+A_PAGE = {"programme": 14, "contents": 32}
 """How many rows fill one page, of what must know its own length before it is set."""
 A_LINE = 5
 """So many numbers of pages take as much room as a row."""

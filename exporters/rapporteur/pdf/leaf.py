@@ -8,28 +8,17 @@ from ..problems import Place, Refused, error
 from . import engine, page, words
 from .finish import Metadata
 
-SMALL = """
-@page { size: A5; margin: 19mm 14mm 16mm }
-@page :right { @bottom-right-corner { padding: 8mm 4mm 0 0 } }
-@page :left { @bottom-left-corner { padding: 8mm 0 0 4mm } }
-html { font-size: 8.6pt }
-.sums .cell { padding-inline-end: 2mm }
-.sums .label { font-size: 7.6pt }
-.listing .figure { width: 15mm }
-.listing .many { width: 25mm }
-.listing .share, .bar { width: 22mm !important }
-.listing .of { width: 27mm }
-"""
-"""What A5 changes."""
-
 
 def made(pages: Page, layout: Layout) -> bytes:
-    """Return the pages; raises `Refused` when the engine cannot set them, or shows not all of their words."""
+    """Return the pages; raises `Refused` when the engine cannot set them, or shows not all of their words.
+
+    ``pack-a5.css`` of a layout changes for A5 what its ``pack.css`` says, and so on for each paper.
+    """
     sheet = page.read(pages.html, pages.pictures, pages.file)
-    step = SMALL if pages.paper == "A5" else f"@page {{ size: {pages.paper} }}"
-    if pages.bleed:
-        step += f"@page {{ bleed: {pages.bleed:g}mm }}"
-    data = engine.render(sheet, layout, (pages.style,), Metadata(title="", language=pages.language), step)
+    own = f"{pages.style.removesuffix('.css')}-{pages.paper.lower()}.css"
+    styles = (pages.style, own) if layout.path(own) else (pages.style,)
+    step = f"@page {{ size: {pages.paper}; bleed: {pages.bleed:g}mm }}"
+    data = engine.render(sheet, layout, styles, Metadata(title="", language=pages.language), step)
     lost = words.missing(sheet.pieces, words.read(data))
     if lost:
         hint, where = "shorten it, or mend the layout’s pack", Place(pages.file)
