@@ -193,16 +193,19 @@ def references(relationships: str) -> str:
     return f'<w:headerReference w:type="default" r:id="{header}"/><w:footerReference w:type="default" r:id="{footer}"/>'
 
 
-def section(look: Look, edges: str, right: bool | None = None, kind: str = "", numbers: str = "") -> str:
-    """Return the properties of a section: its running head and foot, paper, margins, and which way it runs.
+def section(
+    look: Look, edges: str, right: bool | None = None, kind: str = "", numbers: str = "", columns: int = 1
+) -> str:
+    """Return the properties of a section: its running head and foot, paper, margins, columns, and which way it runs.
 
     A document of several says the `kind` of each, and how its pages are numbered (ECMA-376 part 1, §17.6.17).
     """
     way = "<w:bidi/>" if (look.rtl if right is None else right) else ""
+    beside = f'<w:cols w:num="{columns}" w:space="397"/>' if columns > 1 else '<w:cols w:space="567"/>'
     return (
         f'<w:sectPr>{edges}{kind}<w:pgSz w:w="{look.width}" w:h="{look.height}"/>'
         f'<w:pgMar w:top="{look.top}" w:right="{look.side}" w:bottom="{look.top}" w:left="{look.side}"'
-        f' w:header="{look.head}" w:footer="{look.head}" w:gutter="0"/>{numbers}<w:cols w:space="567"/>{way}</w:sectPr>'
+        f' w:header="{look.head}" w:footer="{look.head}" w:gutter="0"/>{numbers}{beside}{way}</w:sectPr>'
     )
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 OF_PART = {"h1": "heading 1", "h2": "division", "h3": "heading 3", "h4": "heading 4"}
 OF_REPORT = {"h1": "heading 2", "h2": "heading 3", "h3": "heading 4", "h4": "heading 5"}
 """Which style a heading has; those below the title of a part do not stand in the contents."""
+COLUMNS = {"index": 3}
+"""The parts that are set in columns."""
 _FORM = ("data-field", "data-repeat", "data-item")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
@@ -214,7 +216,7 @@ def _written(each: Prepared, bound: Bound) -> str:
 def _section(each: Prepared, seen: look.Look, edges: str) -> str:
     form = ' w:fmt="lowerRoman"' if each.part.front else ""
     numbers = f'<w:pgNumType{form} w:start="{each.part.first}"/>'
-    return section(seen, edges, each.right, '<w:type w:val="oddPage"/>', numbers)
+    return section(seen, edges, each.right, '<w:type w:val="oddPage"/>', numbers, COLUMNS.get(each.part.name, 1))
 
 
 def _closed(content: str, about: str) -> str:
