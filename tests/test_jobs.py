@@ -112,10 +112,14 @@ def test_a_bound_book_has_a_spine_as_thick_as_its_leaves(tmp_path: Path, section
     assert ticket["Binding"] == "perfect binding at the left"
 
 
-def test_a_book_that_is_too_thin_or_a_draft_is_warned_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_book_that_is_too_thin_or_a_draft_is_warned_about_and_names_whom_to_ask(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = sound(tmp_path) / "source/sessions/t3-s01.md"
     path.write_text(path.read_text("utf-8").replace("state: final", "state: draft"), "utf-8")
-    job(tmp_path, "--printer", "us-digital")
+    folder = job(tmp_path, "--printer", "us-digital")
+    ticket = json.loads((folder / "ticket.json").read_text("utf-8"))
+    assert ticket["Contact"] == "The secretariat, reports@assembly.example"
     said = capsys.readouterr().err
     assert "2 pages are too few for perfect binding" in said
     assert "warning: this report is a draft" in said

@@ -14,6 +14,7 @@ from . import common
 if TYPE_CHECKING:
     from ..jobs import Copy
     from ..printer import Printer
+    from ..report import Person
     from ..source import Source
 
 ABOUT = """\
@@ -38,7 +39,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--quantity", default="", metavar="N", help="how many copies, for the ticket")
     command.add_argument("--paper", default="", metavar="TEXT", help="on what paper, for the ticket")
-    command.add_argument("--contact", default="", metavar="TEXT", help="whom the printer asks, for the ticket")
+    command.add_argument(
+        "--contact",
+        default="",
+        metavar="TEXT",
+        help="whom the printer asks, for the ticket (default: contact: of conference.yaml)",
+    )
     command.add_argument(
         "--pack",
         nargs="?",
@@ -65,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     read, wrong = audience.seen(read, whose, checks.check(read))
     printing = read.conference.printing
     chosen = printer.chosen(read.layout, arguments.printer or printing.printer, printing.paper)
-    order = jobs.Order(arguments.quantity, arguments.paper, arguments.contact)
+    order = jobs.Order(arguments.quantity, arguments.paper, arguments.contact or _reached(read.conference.contact))
     problems: list[Problem] = []
     for make in _copies(arguments.sessions, of, read, wrong, chosen, problems):
         try:
@@ -78,6 +84,11 @@ def run(arguments: argparse.Namespace) -> int:
         problems.extend(job.problems)
     common.tell(problems)
     return common.code(problems, arguments.strict)
+
+
+def _reached(contact: Person | None) -> str:
+    """Return how those are reached whom rapporteurs write to."""
+    return ", ".join(part for part in (contact.name, contact.email, contact.phone) if part) if contact else ""
 
 
 def _pack(arguments: argparse.Namespace, read: Source) -> Variant | None:
