@@ -37,12 +37,16 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents: to which leaf it leads, its words, its page as it is called, and how it is set."""
+    """A line of the contents: to which leaf it leads, its words, its page as it is called, and how it is set.
+
+    `language` is that of a session's title.
+    """
 
     name: str
     title: str
     page: str
     kind: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +121,24 @@ class Shown:
         labels = self.labels
         return {
             "part": part, "strand": strand, "conference": self.conference, "language": labels.language,
-            "direction": labels.direction, "word": labels.word, "colon": labels.with_colon, "numeral": labels.number,
-            "link": LINK, "register": self.register, "markup": self._markup, "begins": True, "amid": False,
+            "direction": labels.direction, "way": self.way, "word": labels.word, "colon": labels.with_colon,
+            "numeral": labels.number, "link": LINK, "register": self.register, "markup": self._markup, "begins": True,
+            "amid": False,
         }  # fmt: skip
 
     def _markup(self, blocks: Blocks, level: int) -> Markup:
         return Markup(outline.markup(blocks, self.labels.direction, level))  # noqa: S704
+
+    def way(self, text: str, language: str = "") -> str:
+        """Return the direction of a text: its language's, of an unknown one its first strong letter's, "" without."""
+        return self._ways.get(language) or outline.direction_of(text)
+
+    @cached_property
+    def _ways(self) -> dict[str, str]:
+        """The directions of the languages of reports and programme."""
+        reports, slots = self.conference.reports, self.conference.programme
+        every = {each.language for each in reports} | {each.language for each in slots if each.language}
+        return {each: Labels(self.layout.catalogue(each)).direction for each in every}
 
     def cover(self) -> dict[str, object]:
         """Return what stands on the cover, and behind it."""
@@ -246,8 +262,12 @@ class Shown:
     def contents(self, front: Sequence[Placed], body: Sequence[Placed]) -> dict[str, object]:
         """Return a line for each part that has a title, but for the contents themselves."""
         number = self.labels.number
+        spoken = {f"session-{each.id}": each.language for each in self.conference.reports}
         before = [Entry(each.leaf.name, each.leaf.title, roman(each.first), "part") for each in front]
-        after = [Entry(each.leaf.name, each.leaf.title, number(each.first), _kind(each.leaf)) for each in body]
+        after = [
+            Entry(each.leaf.name, each.leaf.title, number(each.first), _kind(each.leaf), spoken.get(each.leaf.name, ""))
+            for each in body
+        ]
         return self.common("contents") | {"entries": [each for each in (*before, *after) if each.title]}
 
     def folios(self, front: Sequence[Placed], body: Sequence[Placed]) -> dict[str, object]:

@@ -1,0 +1,79 @@
+"""What the lists of a pack say, before they are set: directions, figures, whole recommendations, missing reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import html
+
+from rapporteur import layout
+from rapporteur.labels import Labels
+from rapporteur.pack import Leaf, place
+from rapporteur.pack.shown import Shown
+from rapporteur.prose import Paragraph, Text
+from rapporteur.report import Conference, Person, Recommendation, Recommendations, Report, Role, Section
+from rapporteur.slot import Slot
+
+HOUSE = layout.find("rapporteur")
+TITLES = {"en": "Who pays?", "ar": "من يدفع؟", "zh": "谁付钱？", "hi": "पानी किसका है?"}
+RIGHT, LEFT = ("ar",), ("en", "zh", "hi")
+
+
+def report(language: str) -> Report:
+    """Return a report whose title, recommendation and one person are in a language."""
+    title = TITLES[language]
+    block = Recommendations((Recommendation("", "", (Paragraph((Text(title),)),), addressee=title),))
+    return Report(
+        language, title, "1", language=language, direction="rtl" if language in RIGHT else "ltr",
+        roles=(Role("presenters", (Person(title, organisation=title),)),),
+        sections=(Section("s", (Text("R"),), (block,)),),
+    )  # fmt: skip
+
+
+def shown(language: str, **about: Any) -> Shown:
+    """Return a conference of a report in each language, whose pack is in one of them."""
+    conference = Conference(reports=tuple(map(report, TITLES)), **about)
+    return Shown(conference, HOUSE, Labels(HOUSE.catalogue(language)))
+
+
+def page(context: dict[str, object]) -> Any:
+    """Return a part of a pack as a tree."""
+    return html.fromstring(HOUSE.render("pack.html.jinja", context))
+
+
+def directions(tree: Any) -> set[tuple[str, str]]:
+    """Return each text that is in one of the languages, and the direction that it has."""
+    found = set()
+    for each in tree.xpath("//body//*[text()]"):
+        text = " ".join((each.text or "").split())
+        if text in TITLES.values():
+            found.add((text, each.xpath("string(ancestor-or-self::*[@dir][1]/@dir)")))
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    "part", ["recommendations", "addressees", "people", "organisations", "programme", "contents", "index"]
+)
+def test_text_stands_in_its_own_direction_in_lists_of_another_one(part: str, language: str) -> None:
+    slots = tuple(Slot(each, title, language=each) for each, title in TITLES.items())
+    told = shown(language, programme=slots)
+    pages = dict.fromkeys(TITLES, 1)
+    parts = {
+        "recommendations": lambda: told.recommendations(pages),
+        "addressees": lambda: told.addressees(pages),
+        "people": lambda: told.listed("people", pages),
+        "organisations": lambda: told.listed("organisations", pages),
+        "programme": lambda: told.programme(pages),
+        "contents": lambda: told.contents((), place([Leaf(f"session-{each}", TITLES[each], "", 2) for each in TITLES])),
+        "index": lambda: told.index(dict(enumerate(TITLES.values()))),
+    }
+    ways = {(TITLES[each], "rtl" if each in RIGHT else "ltr") for each in TITLES}
+    assert directions(page(parts[part]())) == ways
+
+
+def test_texts_of_a_conference_stand_as_their_first_letters_do() -> None:
+    told = page(shown("ar", name="Demonstration (fictional)", edition="8 invented sessions").cover())
+    lines = {each.text: each.get("dir") for each in told.xpath("//div[@class='front']/*")}
+    assert lines["8 invented sessions"] == lines["Demonstration (fictional)"] == "ltr"
