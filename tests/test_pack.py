@@ -133,6 +133,7 @@ def test_the_texts_of_the_conference_stand_around_the_sessions(pack: bytes) -> N
     spots, called = labelled(pack)
     pages = pdf.exporter.words(pack)
     assert "CC BY 4.0" in pages[1]
+    assert "Reports of the sessions: 4 final and 2 not yet received" in " ".join(pages[1].split())
     assert "Without whom nothing" in pages[called.index(spots["front-0"])]
     assert "United Nations Development Programme" in pages[called.index(spots["acronyms"])]
     assert "Set in Source Serif" in pages[called.index(spots["colophon"])]

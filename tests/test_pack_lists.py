@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from rapporteur.labels import Labels
 from rapporteur.pack import Leaf, place
 from rapporteur.pack.shown import Shown
 from rapporteur.prose import Paragraph, Text
-from rapporteur.report import Conference, Person, Recommendation, Recommendations, Report, Role, Section
+from rapporteur.report import Conference, Person, Recommendation, Recommendations, Report, Role, Section, State
 from rapporteur.slot import Slot
 
 HOUSE = layout.find("rapporteur")
@@ -77,3 +78,19 @@ def test_texts_of_a_conference_stand_as_their_first_letters_do() -> None:
     told = page(shown("ar", name="Demonstration (fictional)", edition="8 invented sessions").cover())
     lines = {each.text: each.get("dir") for each in told.xpath("//div[@class='front']/*")}
     assert lines["8 invented sessions"] == lines["Demonstration (fictional)"] == "ltr"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Reports of the sessions: 1 draft, 2 final and 1 not yet received"),
+        ("fr", "Rapports des séances\u00a0: 1 projet, 2 définitifs et 1 pas encore reçu"),
+        ("ru", "Отчёты о заседаниях: в виде проекта — 1, в окончательном виде — 2 и ещё не получено — 1"),
+    ],
+)
+def test_the_imprint_counts_no_report_that_is_not_there_as_a_draft(language: str, line: str) -> None:
+    states: dict[str, State] = {"en": "draft", "ar": "final", "zh": "draft", "hi": "final"}
+    made = [replace(report(each), state=state, sections=()) for each, state in states.items()]
+    whole = Conference(reports=tuple(each for each in made if each.id != "zh"))
+    told = Shown(Conference(reports=tuple(made)), HOUSE, Labels(HOUSE.catalogue(language)), whole)
+    assert line in [each.text for each in page(told.cover()).xpath("//div[@class='imprint']/p")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from ..layout import Layout
 from ..matter import Essay, Matter
 from ..prose import Blocks
 from ..register import Register, register
-from ..report import Conference, Report
+from ..report import STATES, Conference, Report
 from ..rows import Row
 from . import index
 from .pages import LINK, Leaf, Placed, length, merged, roman
@@ -142,7 +143,16 @@ class Shown:
 
     def cover(self) -> dict[str, object]:
         """Return what stands on the cover, and behind it."""
-        return self.common("cover") | {"imprint": self.matter.imprint}
+        return self.common("cover") | {"imprint": self.matter.imprint, "reported": self._reported}
+
+    @property
+    def _reported(self) -> str:
+        """How many reports are in each state, and how many of them are not there."""
+        there = {each.id for each in (self.whole or self.conference).reports}
+        found = Counter(each.state if each.id in there else "awaited" for each in self.conference.reports)
+        word = self.labels.word
+        told = [word(f"{each}_n", found[each]) for each in (*STATES, "awaited") if found[each]]
+        return f"{self.labels.with_colon(word('pack_title'))} {self.labels.join(told)}" if told else ""
 
     def essay(self, essay: Essay) -> dict[str, object]:
         """Return a text of the conference's own."""
