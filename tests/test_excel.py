@@ -364,7 +364,9 @@ def test_lists_by_track_and_by_addressee_hold_every_recommendation_and_look_its_
 
 
 def test_what_was_decided_and_what_is_proposed_stand_apart_on_a_sheet_of_their_own() -> None:
-    items = [asked("Train every operator in time.", f"S{at}-R01") for at in range(4)]
+    points = List((Item((Paragraph((Text("in time;"),)),)),))
+    items = [asked("Train every operator:", f"S{at}-R01") for at in range(4)]
+    items = [replace(each, blocks=(*each.blocks, points)) for each in items]
     reports = tuple(_report(f"S{at}", "1", "final", (item,)) for at, item in enumerate(items))
     clusters = (Cluster(("S0-R01", "S2-R01"), True, "Train them."),)
     data = made(Conference("Assembly", reports=reports, clusters=clusters))
@@ -373,7 +375,9 @@ def test_what_was_decided_and_what_is_proposed_stand_apart_on_a_sheet_of_their_o
         rows.index([title]) for title in ("Confirmed as one recommendation", "Proposals: nobody has decided yet")
     )
     assert rows[confirmed + 1] == ["Train them."]
-    assert [row[:2] for row in rows[confirmed:proposed] if len(row) > 3][1:] == [[1, "S0-R01"], [1, "S2-R01"]]
+    said = "Train every operator:\n• in time;"
+    shared = [row[:3] for row in rows[confirmed:proposed] if len(row) > 3][1:]
+    assert shared == [[1, "S0-R01", said], [1, "S2-R01", said]]
     assert [row[1] for row in rows[proposed:] if len(row) > 3][1:] == ["S0-R01", "S1-R01", "S2-R01", "S3-R01"]
     assert [cell.value for cell in column(data, "No.")] == [1, 2, 1, 3]
     assert [cell.value for cell in column(data, "Also raised in")] == ["S2-R01", None, "S0-R01", None]

@@ -12,7 +12,7 @@ from rapporteur import layout
 from rapporteur.labels import Labels
 from rapporteur.pack import Leaf, place
 from rapporteur.pack.shown import Shown
-from rapporteur.prose import Paragraph, Text
+from rapporteur.prose import Item, List, Paragraph, Text
 from rapporteur.report import Conference, Person, Recommendation, Recommendations, Report, Role, Section, State
 from rapporteur.slot import Slot
 
@@ -94,3 +94,13 @@ def test_the_imprint_counts_no_report_that_is_not_there_as_a_draft(language: str
     whole = Conference(reports=tuple(each for each in made if each.id != "zh"))
     told = Shown(Conference(reports=tuple(made)), HOUSE, Labels(HOUSE.catalogue(language)), whole)
     assert line in [each.text for each in page(told.cover()).xpath("//div[@class='imprint']/p")]
+
+
+@pytest.mark.parametrize("template", ["pack.html.jinja", "pack-word.html.jinja"])
+def test_a_recommendation_is_listed_with_all_its_words(template: str) -> None:
+    points = List(tuple(Item((Paragraph((Text(each),)),)) for each in ("pays within days", "reports each year")))
+    fund = Recommendation("", "", (Paragraph((Text("Found a fund that:"),)), points), (Text("To be fair, we should:"),))
+    made = replace(report("en"), sections=(Section("s", (Text("R"),), (Recommendations((fund,)),)),))
+    told = Shown(Conference(reports=(made,)), HOUSE, Labels(HOUSE.catalogue("en"))).recommendations({"en": 1})
+    cell = html.fromstring(HOUSE.render(template, told)).xpath("//tr[td][1]/td[3]//p/text()")
+    assert cell == ["To be fair, we should: Found a fund that:", "• pays within days", "• reports each year"]

@@ -605,3 +605,40 @@ def test_outside_a_section_of_recommendations_a_list_is_a_list():
     (section,) = reports.body("## Outcomes\n\nThese:\n\n- a\n- b\n").sections
     assert [type(block).__name__ for block in section.blocks] == ["Paragraph", "List"]
     assert isinstance(section.blocks[1].items[0], Item)
+
+
+def test_a_stem_above_group_headings_begins_the_sentences_of_all_groups() -> None:
+    told = """
+## Key recommendations {.recommendations}
+
+So that all may build, one should:
+
+### States
+
+- give title
+* pay for plans
+
+### Universities
+
+- publish the trials
+
+To be fair to those who come:
+
+- keep a crèche
+
+### Others
+
+Of the rest this was said.
+
+- [no stem]
+"""
+    report = reports.body(told)
+    assert [(each.group, each.sentence) for each in report.recommendations] == [
+        ("States", "So that all may build, one should: give title"),
+        ("States", "So that all may build, one should: pay for plans"),
+        ("Universities", "So that all may build, one should: publish the trials"),
+        ("Universities", "To be fair to those who come: keep a crèche"),
+        ("Others", "[no stem]"),
+    ]
+    above = [plain(each.inlines) for each in report.sections[-1].blocks if isinstance(each, Paragraph)]
+    assert above == ["So that all may build, one should:", "Of the rest this was said."]

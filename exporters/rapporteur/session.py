@@ -2,9 +2,10 @@
 
 The front matter answers the form's grid, the body its sections. A body is parted at its ``##`` headings; a heading gets
 its role from ``{.role}`` behind it or from the form's labels in the report's language. In a section of recommendations
-each top-level list item is a recommendation, a paragraph that ends in a colon right above the list is its stem, and
-``###`` headings group. ``{#id to="…" theme="…" consensus="…" deadline="…" no="…"}`` ends an item. Behind a heading,
-``{.internal}`` keeps its section from public readers; behind any point, ``{audience="internal"}`` keeps that point.
+each top-level list item is a recommendation, a paragraph that ends in a colon right above the list is its stem, or
+above the ``###`` headings that group several lists the stem of all of them. An item ends with
+``{#id to="…" theme="…" consensus="…" deadline="…" no="…"}``. Behind a heading, ``{.internal}`` keeps its section from
+public readers; behind any point, ``{audience="internal"}`` keeps that point.
 """
 
 from __future__ import annotations
@@ -188,22 +189,25 @@ def slug(heading: Inlines) -> str:
 
 def _recommending(blocks: list[Block]) -> Iterator[Block | Recommendations]:
     """Yield the blocks of a section of recommendations, its lists turned into recommendations with their stems."""
-    group, stem = "", None
+    group, stem, lead = "", None, None
     for at, block in enumerate(blocks):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
+        before = blocks[at - 1] if at else None
+        own = _stem(before)
         if isinstance(block, Heading):
-            group = plain(block.inlines)
-        if isinstance(block, List):
-            own = _stem(blocks[at - 1]) if at else None
-            goes_on = at and isinstance(blocks[at - 1], List)  # another bullet begins a list, not a sentence
-            stem = own or (stem if goes_on else None)
+            group, lead = plain(block.inlines), own or lead
+            yield block
+        elif isinstance(block, List):
+            goes_on = isinstance(before, List)  # another bullet begins a list, not a sentence
+            stem = own or (stem if goes_on else lead if isinstance(before, Heading) else None)
             items = tuple(_recommendation(block, n, stem, group) for n in range(len(block.items)))
             yield Recommendations(items, own, block.start, block.line)
-        elif not (isinstance(following, List) and _stem(block)):
-            yield block
+        else:
+            lead = None
+            yield from () if isinstance(following, List) and _stem(block) else (block,)
 
 
-def _stem(block: Block) -> Paragraph | None:
+def _stem(block: Block | None) -> Paragraph | None:
     """Return a paragraph that a list completes: one that ends in a colon."""
     ends = isinstance(block, Paragraph) and plain(block.inlines).rstrip().endswith((":", "："))
     return block if ends and isinstance(block, Paragraph) else None

@@ -218,8 +218,18 @@ class Placed:
 
 
 def words(element: _Element) -> str:
-    """Return the words of an element, white space as one space."""
-    return " ".join("".join(str(text) for text in element.itertext()).split())
+    """Return the words of an element, white space as one space, on the lines that it breaks them into."""
+    return "\n".join(" ".join(line.split()) for line in "".join(_texts(element)).split(_BREAK))
+
+
+_BREAK = "\v"
+"""What no text of an outline holds (XML 1.0, 2.2)."""
+
+
+def _texts(element: _Element) -> Iterator[str]:
+    yield _BREAK if element.tag == "br" else element.text or ""
+    for child in element:
+        yield from (*_texts(child), child.tail or "")
 
 
 def rich(element: _Element) -> str | tuple[Run, ...]:
@@ -230,6 +240,8 @@ def rich(element: _Element) -> str | tuple[Run, ...]:
 
 def _runs(element: _Element, form: Form) -> Iterator[Run]:
     tag = element.tag
+    if tag == "br":
+        yield Run("\n", form)
     own = Form(form.bold or tag == "strong", form.italic or tag == "em", form.muted, form.code or tag == "code")
     for text, child in ((element.text, None), *((child.tail, child) for child in element)):
         if child is not None:
