@@ -18,9 +18,10 @@ import packs
 from rapporteur import cli
 from rapporteur.pack import Leaf, place
 from rapporteur.pack.bookmarks import Bookmark, written
-from rapporteur.pack.bound import Binding, Store, bound
+from rapporteur.pack.bound import Store, bound
 from rapporteur.pack.numbered import Objects
 from rapporteur.pack.objects import Sheaf, Table, string
+from rapporteur.pack.trees import Binding
 from rapporteur.problems import Refused
 from rapporteur.xmp import About
 

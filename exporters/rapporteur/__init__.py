@@ -134,7 +134,7 @@ Level 4
 
 Level 5
     pack/        finished PDFs bound to one: bookmarks bound faces fragment index numbered objects pages parted shown
-                 subset truetype
+                 subset trees truetype
 
 Level 6
     fingerprint  what the bytes depend on beside source and layout

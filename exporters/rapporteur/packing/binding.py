@@ -9,7 +9,8 @@ from functools import partial
 from .. import conformance
 from ..edition import PLAIN, UA
 from ..pack import Placed
-from ..pack.bound import Binding, Store, bound
+from ..pack.bound import Store, bound
+from ..pack.trees import Binding
 from ..problems import Problem
 from ..xmp import About
 from .kept import FACE, OBJECTS, Kept, Piece
