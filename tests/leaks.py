@@ -191,6 +191,50 @@ def workspace(folder: Path) -> Path:
     return folder
 
 
+CARELESS = f"Zed {TOKENS['withheld_name']}, {TOKENS['email']}@example.org, {PHONE}"
+"""A withheld name, an address and a number, as somebody writes them where nobody thinks of the public."""
+
+
+def careless(folder: Path) -> Path:
+    """Make the same workspace with what is withheld in every text that stands around the reports; return it."""
+    workspace(folder)
+    said = CARELESS
+    conference = f"""\
+name: Assembly of {said}
+edition: {said}
+place: {said}
+dates: {said}
+tracks:
+  - {{id: 1, name: "{said}"}}
+layout: house
+languages: [en]
+pack:
+  acronyms: {{ZED: "{said}"}}
+  index: ["{said}", water]
+  front: [foreword.md, thanks.md]
+"""
+    (folder / "source/conference.yaml").write_text(conference, "utf-8")
+    (folder / "source/pack").mkdir()
+    (folder / "source/pack/foreword.md").write_text(f"# Foreword\n\nBy {said}.\n", "utf-8")
+    (folder / "source/pack/thanks.md").write_text("# Thanks\n\nTo all.\n", "utf-8")
+    announced = f"""\
+  - id: T1-S09
+    title: "{said}"
+    track: 1
+    format: "{said}"
+    room: "{said}"
+    when: {{date: 2027-03-13, time: 14:30–16:00}}
+    people:
+      rapporteur: {{name: Kim, organisation: "{said}"}}
+"""
+    (folder / "source/programme.yaml").write_text(PROGRAMME + announced, "utf-8")
+    followed = f'T1-S01-R01:\n  status: in_progress\n  response: "{said}"\n  responsible: A Ministry\n'
+    (folder / "source/followup.yaml").write_text(followed, "utf-8")
+    agreed = f'clusters:\n  - same: yes\n    ids: [T1-S01-R01, T1-S01-R03]\n    wording: "{said}"\n'
+    (folder / "source/clusters.yaml").write_text(agreed, "utf-8")
+    return folder
+
+
 def leaked(data: bytes, name: str = "") -> set[str]:
     """Return the places whose words stand anywhere in a file or its name."""
     texts = [text.lower() for text in (*texts_of(data), name.encode())]

@@ -2,17 +2,17 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 import leaks
-from rapporteur import audience, checks, container, form, settings, source, withheld
+from rapporteur import audience, checks, container, exposed, form, layout, settings, source
 from rapporteur.build import Wish, build
 from rapporteur.cli import main
-from rapporteur.labels import Labels
 from rapporteur.problems import WrongUse, errors
 from rapporteur.verify import verify
-from reports import asked, body, read, session_text, told, workspace
+from reports import body, read, session_text, told, workspace
 
 FRONT = """\
 id: T3-S01
@@ -28,8 +28,7 @@ when: {date: Wednesday 5 September, time: 14:30–16:00}
 
 def words_of(report):
     """Return what keeps a report from the public: line and text."""
-    conference = source.Conference(reports=(report,))
-    found = withheld.leaks(report, conference, asked().form, Labels(asked().words("en")))
+    found = exposed.check(source.Source(Path(), source.Conference(reports=(report,)), layout.find("rapporteur"), ()))
     return [(each.where.line, each.rule, each.what) for each in found]
 
 
@@ -259,3 +258,45 @@ def test_the_public_edition_of_a_draft_asks_for_nothing(tmp_path):
     shown, _ = audience.seen(whole, "public", checks.check(whole))
     both = [view(each.conference.reports[0], each.conference, each.layout) for each in (whole, shown)]
     assert [bool([one for one in each.sections if not one.answered]) for each in both] == [True, False]
+
+
+OTHER = "id: T4-S01\ntitle: Seeds\ntrack: 3\npeople:\n  moderator: Jon Berg\n  rapporteur: Li Wei\n"
+
+
+def withheld_in(folder, text, front=OTHER):
+    """Return where a second session says what the first keeps from the public."""
+    whole = workspace(folder, session_text("\n## Summary\n\nWords.\n", FRONT), session_text(text, front))
+    found = [each for each in checks.check(source.read(whole)) if each.rule == audience.RULE]
+    return [(each.where.file.rpartition("/")[2], each.where.line) for each in found]
+
+
+def test_who_is_withheld_in_one_session_is_kept_out_of_all_others(tmp_path):
+    assert (
+        withheld_in(tmp_path, "\n## Summary\n\nAs Maria de Souza said; ana@example.org knows.\n") == [("s2.md", 12)] * 2
+    )
+
+
+def test_who_speaks_openly_in_one_session_may_be_named_there_though_another_withholds_the_name(tmp_path):
+    front = OTHER.replace("Jon Berg", "Maria de Souza")
+    assert withheld_in(tmp_path, "\n## Summary\n\nAs Maria de Souza said.\n", front) == []
+
+
+@pytest.mark.parametrize("name", ["A participant", "Rose", "Name withheld"])
+def test_a_name_that_may_mean_anybody_is_kept_out_of_its_own_session_only(tmp_path, name):
+    front = FRONT.replace("Maria de Souza", name)
+    whole = workspace(tmp_path, session_text("", front), session_text(f"\n## Summary\n\n{name} said so.\n", OTHER))
+    assert [each for each in checks.check(source.read(whole)) if each.rule == audience.RULE] == []
+
+
+def test_a_file_is_made_again_when_another_session_withholds_whom_it_names(tmp_path):
+    text = session_text("\n## Key recommendations\n\n- Act. {#T4-S01-R01}\n", OTHER)
+    front = FRONT.replace("withheld: yes", "withheld: no")
+    folder = workspace(tmp_path, session_text("", front), text)
+    (folder / "source/followup.yaml").write_text("T4-S01-R01: {responsible: Maria de Souza}\n", "utf-8")
+    assert errors(public_build(folder).problems) == ()
+    (folder / "source/sessions/s1.md").write_text(session_text("", FRONT), "utf-8")
+    outcome = public_build(folder)
+    assert [(each.where.file, each.where.line) for each in errors(outcome.problems)] == [("source/followup.yaml", 1)]
+    made = {each.path.partition("/")[2][:6]: each.why for each in outcome.made}
+    assert made["T4-S01"] == "the public may see more or less"
+    assert b"Souza" not in b"\n".join(leaks.texts_of((folder / "build/public/excel/recommendations.xlsx").read_bytes()))

@@ -9,12 +9,13 @@ from hypothesis import given
 
 import leaks
 from leaks import NEVER, PLACES, PUBLIC, TOKENS, lacks, leaked
-from rapporteur import audience, checks, fair_copy, jobs, packing, printer, source, variants
+from rapporteur import audience, checks, exposed, fair_copy, jobs, laid_open, packing, printer, source, variants
 from rapporteur.build import Wish, build
 from rapporteur.labels import Labels
 from rapporteur.problems import errors
 from rapporteur.prose import Attributes, Item, List, Paragraph
 from rapporteur.report import FollowUp, Person, Recommendations
+from rapporteur.verify import verify
 from reports import asked, read, session_text, sessions
 
 
@@ -123,6 +124,86 @@ def seen(workspace):
 
 def _asked(shown):
     return source.session.Asked(shown.layout.form, shown.layout.catalogue, "en")
+
+
+# What stands around the reports: nobody marks it, and everybody writes names there
+
+
+AROUND = {
+    "clusters.yaml": {4},
+    "conference.yaml": {1, 2, 3, 4, 6, 10, 11},
+    "followup.yaml": {3},
+    "pack/foreword.md": {3},
+    "programme.yaml": {9, 11, 12, 15},
+}
+
+
+@pytest.fixture(scope="module")
+def careless(tmp_path_factory):
+    return leaks.careless(tmp_path_factory.mktemp("careless"))
+
+
+@pytest.fixture(scope="module")
+def carelessly_public(careless):
+    with ThreadPoolExecutor(1) as executor:
+        outcome = build(careless, Wish(audience="public", editions=("archive",)), executor)
+    assert {each.what for each in outcome.made} == {"made"}
+    return {each.path: (careless / "build/public" / each.path).read_bytes() for each in outcome.made}
+
+
+def test_what_is_withheld_and_stands_around_the_reports_is_told_with_its_line(careless):
+    found = [each for each in checks.check(source.read(careless)) if each.rule == audience.RULE]
+    lines = {}
+    for each in found:
+        lines.setdefault(each.where.file.removeprefix("source/"), set()).add(each.where.line)
+    assert lines == AROUND
+    assert {each.severity for each in found} == {"warning"}
+    assert len(found) == 3 * sum(map(len, AROUND.values()))  # a name, an address, a number
+
+
+def test_no_byte_of_a_public_edition_holds_what_somebody_wrote_around_the_reports(careless, carelessly_public):
+    assert len(carelessly_public) == 3
+    assert {name: leaked(data, name) for name, data in carelessly_public.items()} == {
+        name: set() for name in carelessly_public
+    }
+    texts = b"\n".join(leaks.texts_of(carelessly_public["excel/recommendations.xlsx"]))
+    assert b"A Ministry" in texts  # all else of the follow-up stays
+    assert not seen(careless)[0].conference.name
+
+
+def test_an_internal_edition_laid_open_gives_away_all_of_it(careless, carelessly_public):
+    with ThreadPoolExecutor(1) as executor:
+        outcome = build(careless, Wish(exporters=("excel",)), executor)
+    data = (careless / "build" / outcome.made[0].path).read_bytes()
+    secrets = exposed.secrets(source.read(careless), seen(careless)[0])
+    found = {each.kind for each in laid_open.held(data, "recommendations.xlsx", secrets)}
+    assert found == {"name", "email", "phone"}
+    for name, public in carelessly_public.items():
+        assert laid_open.held(public, name, secrets) == ()
+    path = careless / "build/public/excel/recommendations.xlsx"
+    path.write_bytes(data)
+    told = [each for each in verify(careless, whose="public")[1] if each.rule == "leak"]
+    assert {each.where.file for each in told} >= {"build/public/excel/recommendations.xlsx"}
+    path.write_bytes(carelessly_public["excel/recommendations.xlsx"])
+
+
+def test_a_text_around_the_reports_that_is_let_through_is_a_leak_that_is_found(careless, monkeypatch):
+    monkeypatch.setattr(audience.around, "mapped", lambda conference, say: conference)
+    shown, _ = audience.seen(source.read(careless), "public", ())
+    assert _found(shown) >= {"withheld_name", "email", "phone"}
+
+
+@pytest.mark.slow
+def test_no_byte_of_a_public_pack_holds_what_somebody_wrote_around_the_reports(careless):
+    shown, wrong = seen(careless)
+    reports, absent = packing.bindable(shown, wrong)
+    with ThreadPoolExecutor(1) as executor:
+        pack = packing.packed(shown, reports, absent, executor=executor, word=True)
+        archive = variants.archive(shown, shown.conference.reports, "assembly", executor)
+    digest, _ = variants.digest(shown, shown.conference.reports)
+    files = {"pack.pdf": pack.data, "pack.docx": pack.word, "digest.pdf": digest} | dict(archive.files)
+    assert {name: leaked(data, name) for name, data in files.items()} == {name: set() for name in files}
+    assert absent == {"T1-S09"}
 
 
 # The search finds what the projection would let through, place by place

@@ -88,7 +88,9 @@ Level 3
     counts       attendance that does not add up
     audience     a conference as a public reader may see it
     fair_copy    a session file written anew, with nothing in it but what its report says
-    withheld     what is kept from the public and stands where it would be read
+    withheld     what is kept from the public, and whether a text holds it
+    around       all that is said around the reports, each text where it stands
+    exposed      where a public reader would read what is kept from the public
     braces       what the braces behind points say in vain
     checks       the rules that a report must satisfy
     starting     a session file to begin with
@@ -143,6 +145,7 @@ Level 6
     render       exporters on processes
     plan         what a build was asked for, and what is stale
     build        what is stale, made again
+    laid_open    files for the public, searched for what is kept from it
     proved       packs, digests and archives read back
     verify       each deliverable read back and compared
     provenance   whose report a returned file is, and what was sent

@@ -13,7 +13,8 @@ comments, and whatever else is not printed  always: the session file that an edi
 ==========================================  ==================================================================
 
 A name, address or number that was to be kept from the public, yet stands elsewhere in what the public would read, keeps
-that session from the public altogether: a missing page is better than a name that cannot be taken back.
+that session, or that text of the pack, from the public altogether: a missing page is better than a name that cannot be
+taken back. Around the reports (`around`) the one value is left out that holds it.
 """
 
 from __future__ import annotations
@@ -21,19 +22,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from . import files, session
+from . import around, files, session
 from .form import Form
 from .labels import Labels
 from .problems import Problem, error, errors
-from .prose import (
-    Attributes,
-    Block,
-    Heading,
-    Item,
-    List,
-    Paragraph,
-    Quote,
-)
+from .prose import Attributes, Block, Heading, Item, List, Paragraph, Quote
 from .report import (
     UNPUBLISHED,
     Cluster,
@@ -49,6 +42,7 @@ from .report import (
     with_points,
 )
 from .source import Source
+from .withheld import Kept
 
 INTERNAL, PUBLIC = AUDIENCES = ("internal", "public")
 RULE = "withheld"
@@ -74,7 +68,11 @@ def seen(read: Source, audience: str, problems: tuple[Problem, ...]) -> tuple[So
             found.extend(wrong)
         reports.append(shown)
     labels = Labels(read.layout.catalogue(read.conference.languages[0]), read.conference.digits)
+    kept = Kept.of(read.conference, read.layout.form)
     conference = public_conference(read.conference, reports, read.layout.form, labels)
+    conference = around.mapped(
+        conference, lambda text, _, session: "" if any(kept.told_around(text, session)) else text
+    )
     if conference.matter:
         conference = replace(conference, matter=conference.matter.without(broken))
     return replace(read, conference=conference, layout=replace(read.layout, audience=audience)), tuple(found)
@@ -116,6 +114,7 @@ def public_conference(conference: Conference, reports: Iterable[Report], form: F
     return replace(
         conference,
         contact=None,
+        columns=(),
         matter=replace(conference.matter, guide=()) if conference.matter else None,
         reports=kept,
         follow_up=tuple(found),
@@ -132,7 +131,8 @@ def _cluster(cluster: Cluster, ids: Collection[str]) -> Cluster:
 
 def followed(follow_up: FollowUp) -> FollowUp:
     """Return what a public reader may see of a follow-up."""
-    return FollowUp(tuple((name, value) for name, value in follow_up.values if name not in UNPUBLISHED))
+    values = tuple((name, value) for name, value in follow_up.values if name not in UNPUBLISHED)
+    return replace(follow_up, values=values, history=())
 
 
 def public(report: Report, form: Form, labels: Labels) -> Report:

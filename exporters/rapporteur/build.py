@@ -22,7 +22,7 @@ from .fingerprint import fingerprint
 from .followup.printed import NAME as FOLLOWED
 from .manifest import OUTPUT, Manifest, Record
 from .naming import file_name, options_for, source_of, without_prose
-from .plan import WHOLE, Plan, Wish
+from .plan import SHOWN, WHOLE, Plan, Wish
 from .problems import Place, Problem, WrongUse, error, errors, ordered
 from .render import Task, render
 from .report import Conference, Report, with_points
@@ -134,11 +134,16 @@ def _broken(plan: Plan, problems: tuple[Problem, ...]) -> set[str]:
 
 
 def _in_scope(problems: tuple[Problem, ...], chosen: tuple[Report, ...], wish: Wish) -> tuple[Problem, ...]:
-    """Return the problems to tell of: all, or those of the sessions that were asked for and of the conference."""
+    """Return the problems to tell of: all, or those of the sessions that were asked for and of what is around them."""
     if not wish.sessions:
         return problems
     kept = _files(chosen) | {source.CONFERENCE}
-    return tuple(each for each in problems if each.where.file in kept)
+    around = (source.FOLLOWUP, source.CLUSTERS, source.PROGRAMME)
+    return tuple(
+        each
+        for each in problems
+        if each.where.file in kept or (each.rule == audience.RULE and each.where.file in around)
+    )
 
 
 def _loaded(plan: Plan) -> tuple[list[seam.Exporter], tuple[Problem, ...]]:
@@ -218,8 +223,18 @@ def _target(
     if report is None:
         options = replace(options, base=_base(inputs, conference, plan.wish.audience))
     settings = {"blank": str(options.blank), "date": options.date, "edition": edition}
+    if report and plan.wish.audience != audience.INTERNAL:
+        settings[SHOWN] = _shown(report, conference)
     record = Record(path, exporter.name, whose, inputs, settings)
     return Target(Task(exporter.name, subject, plan.layout, options), record, plan.why(path, inputs, settings))
+
+
+def _shown(report: Report, conference: Conference) -> str:
+    """Return a digest of what the public may see around a report: that also depends on whom other sessions withhold."""
+    ids = {each.id for each in with_points(report.recommendations)}
+    followed = [each for each in conference.follow_up if each[0] in ids]
+    told = (conference.name, conference.edition, conference.place, conference.dates, conference.tracks, followed)
+    return files.digest(repr(told).encode())
 
 
 def _base(inputs: Mapping[str, str], conference: Conference, whose: str) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import braces, counts, files, ids, limits, links, names, withheld
+from . import braces, counts, exposed, files, ids, limits, links, names
 from .conference import agreement, clashes
 from .form import Field, Form
-from .labels import Catalogue, Labels, lineage
+from .labels import Catalogue, lineage
 from .problems import Place, Problem, error, errors, ordered, warning
 from .prose import (
     Inlines,
@@ -59,6 +59,7 @@ def check(source: Source) -> tuple[Problem, ...]:
     found = list(source.problems)
     for report in source.conference.reports:
         found.extend(check_report(report, source))
+    found.extend(exposed.check(source))
     found.extend(names.check(source.conference.reports))
     found.extend(_same_recommendations(source.conference))
     found.extend(ids.wrong_scheme(source.conference))
@@ -336,12 +337,6 @@ def unreadable(case: Case) -> Iterator[Problem]:
                 yield warning(case.line(line), f"the link to {inline.href} has no words", "[words](address)", "link")
 
 
-def kept_from_the_public(case: Case) -> Iterator[Problem]:
-    """A withheld name, or how to reach somebody, stands where the public would read it."""
-    labels = Labels(case.words, case.conference.digits)
-    yield from withheld.leaks(case.report, case.conference, case.form, labels)
-
-
 RULES = (
     missing_fields,
     empty_sections,
@@ -359,5 +354,4 @@ RULES = (
     no_list,
     lost_attributes,
     unreadable,
-    kept_from_the_public,
 )

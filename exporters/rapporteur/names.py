@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from .problems import Place, Problem, warning
 from .report import Report
@@ -41,6 +42,7 @@ def bare(name: str) -> str:
     return " ".join("".join(kept).split())
 
 
+@cache
 def _spells(character: str) -> bool:
     """Return whether a character is a letter, a figure or a vowel sign, as Hindi writes it behind its letter."""
     return unicodedata.category(character)[0] in "LNM"

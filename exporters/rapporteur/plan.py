@@ -16,6 +16,8 @@ from .problems import WrongUse
 from .report import FollowUp
 
 WHOLE = "conference"
+SHOWN = "shown"
+"""What a file for the public notes of all that is said in it beside its report."""
 PROGRAMME = "the programme"
 """What a build calls all that is printed of the programme, among the inputs of the conference's files."""
 
@@ -123,7 +125,8 @@ class Plan:
         changed = [name for name in {*record.inputs, *inputs} if record.inputs.get(name) != inputs.get(name)]
         if changed:
             return _told(sorted(changed))
-        return "" if dict(record.settings) == dict(settings) else "other options"
+        other = {name for name in {*record.settings, *settings} if record.settings.get(name) != settings.get(name)}
+        return "" if not other else "the public may see more or less" if other == {SHOWN} else "other options"
 
 
 def _told(changed: list[str]) -> str:

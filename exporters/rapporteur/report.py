@@ -329,6 +329,7 @@ class FollowUp:
 
     values: tuple[tuple[str, str], ...] = ()
     history: tuple[tuple[tuple[str, str], ...], ...] = ()
+    origin: Origin = field(default_factory=Origin, compare=False, repr=False)
 
     def value(self, column: str) -> str:
         """Return what stands in `column`, "" if nothing does."""
@@ -346,6 +347,7 @@ class Cluster:
     ids: tuple[str, ...]
     same: bool | None = None
     wording: str = ""
+    origin: Origin = field(default_factory=Origin, compare=False, repr=False)
 
 
 FOLLOW_UP = (

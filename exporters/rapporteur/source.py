@@ -17,7 +17,7 @@ from .labels import DIGITS
 from .matter import Matter
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
 from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Report, Track, with_points
-from .settings import LANGUAGE, Settings, parse
+from .settings import LANGUAGE, Settings, parse, places
 from .slot import Slot
 from .variant import Variant
 
@@ -207,7 +207,7 @@ def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
         columns=_columns(settings),
         suppress=_suppress(settings),
         contact=matters.contact(settings),
-        origin=Origin(CONFERENCE, digest, {key: each.line for key, each in node.map.items()}),
+        origin=Origin(CONFERENCE, digest, dict(places(node, ""))),
     )
     return conference, settings.problems
 
@@ -370,7 +370,9 @@ def read_follow_up(workspace: Path) -> tuple[tuple[tuple[str, FollowUp], ...], l
             problems.append(error(Place(FOLLOWUP, each.line), what, "write under it: status: done", "value"))
         settings.only(*FOLLOW_UP, "history")
         values = tuple((column, value) for column in FOLLOW_UP if (value := settings.text(column)))
-        found.append((name, FollowUp(values, tuple(_event(change) for change in settings.maps("history")))))
+        history = tuple(_event(change) for change in settings.maps("history"))
+        lines = {column: one.line for column, one in each.map.items()}
+        found.append((name, FollowUp(values, history, Origin(FOLLOWUP, lines=lines))))
     return tuple(found), problems
 
 

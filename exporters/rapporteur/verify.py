@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from . import audience, checks, parity, source
+from . import audience, checks, laid_open, parity, source
 from . import format as seam
 from .edition import EDITIONS
 from .manifest import Manifest, Record, output
@@ -55,6 +55,8 @@ def verify(
         problems.extend(missing)
         if not missing:
             proved.append((f"{home}/{record.path}", len(claims)))
+    if whose != audience.INTERNAL and not sessions:
+        problems.extend(laid_open.leaks(whole, read))
     for name, claimed, wrong in () if sessions else packs(whole, read):
         problems.extend(wrong)
         proved.extend([] if wrong else [(name, claimed)])

@@ -1,48 +1,106 @@
-"""What was to be kept from the public, and where a public reader would read it all the same."""
+"""What is kept from the public, names, e-mail addresses and telephone numbers, and whether a text holds one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from . import names
-from .audience import INTERNAL, PUBLIC, RULE, followed, public, roles
+from . import links, names
 from .form import Form
-from .labels import Labels
-from .problems import Place, Problem, warning
-from .prose import Inlines, Link, Note, Picture, inlines_within, plain, runs
-from .report import Conference, Person, Report, with_points
+from .problems import Place
+from .prose import INTERNAL
+from .report import Conference, Person, Report
+from .slot import Slot
 
+PUBLIC = "public"
 SHORTEST = 4
 """A word of a withheld name is looked for by itself if it has so many letters."""
+DIALLED = 6
+"""A telephone number of fewer figures may be anything; it is looked for in its own session only."""
+UNSPACED = 0x2E80
+"""From this character on stand scripts that put no spaces between words."""
+_PHONE = re.compile(
+    r"(?<![\w+])(?:(?:\+|00(?=[1-9]))\d|\(\d{2,5}\)\s?\d|(?:tel|tél|phone|mobile|fax)\b\.?\s?:?\s?[+(]?\d)"
+    r"(?:[\s()./–-]{0,2}\d){5,}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Legible:
+    """A text in the forms in which it is searched."""
+
+    text: str
+
+    def may_hold(self, kind: str) -> bool:
+        """Return whether a distinct secret of a kind can stand in it, which is soon seen."""
+        return bool(self.text if kind == "name" else "@" in self.text if kind == "email" else self.dialled)
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in small letters."""
+        return self.text.casefold()
+
+    @cached_property
+    def bare(self) -> str:
+        """Its words alone, with a space before and behind."""
+        return f" {names.bare(self.text)} "
+
+    @cached_property
+    def dialled(self) -> str:
+        """The longer numbers in it, with nothing between the figures of each."""
+        closed = re.sub(r"(?<=\d)[\s()./–-]+(?=\d)", "", self.text)
+        return " ".join(re.findall(rf"\d{{{SHORTEST + 1},}}", closed))
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A value that is kept from the public: a ``name``, an ``email`` or a ``phone``, as it was written."""
+    """A value that is kept from the public: a ``name``, an ``email`` or a ``phone``, as it was written, and where."""
 
     kind: str
     text: str
+    where: Place = field(default=Place(""), compare=False)
 
-    def stands_in(self, text: str) -> bool:
+    def stands_in(self, said: Legible) -> bool:
         """Return whether a text holds it, however it is spelled there."""
         if self.kind == "email":
-            return re.search(rf"(?<![\w.+-]){re.escape(self.text)}(?![\w-]|\.\w)", text, re.IGNORECASE) is not None
+            return self.text.casefold() in said.lower and self._exactly(said.text)
         if self.kind == "phone":
-            digits = re.sub(r"\D", "", self.text)
-            return digits in _dialled(text) if len(digits) > SHORTEST else self.text in text
-        return any(_named(each, names.bare(text)) for each in _orders(names.bare(self.text)))
+            return self.figures in said.dialled if len(self.figures) > SHORTEST else self.text in said.text
+        return any(_named(each, said.bare) for each in _orders(names.bare(self.text)))
+
+    def _exactly(self, text: str) -> bool:
+        exact = rf"(?<![\w.+-]){re.escape(self.text)}(?![\w-]|\.\w)"
+        return re.search(exact, text, re.IGNORECASE) is not None
 
     def stands_partly_in(self, text: str) -> str:
         """Return the word of a name that a text holds by itself, "" if it holds none."""
         words = (each for each in self.text.split() if self.kind == "name" and len(each) >= SHORTEST)
         return next((each for each in words if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text)), "")
 
+    @property
+    def figures(self) -> str:
+        """The figures of a number."""
+        return re.sub(r"\D", "", self.text)
 
-def _dialled(text: str) -> str:
-    """Return a text in which nothing stands between the digits of a number."""
-    return re.sub(r"(?<=\d)[\s()./–-]+(?=\d)", "", text)
+    @property
+    def key(self) -> tuple[str, str]:
+        """What is the same of one value in two spellings."""
+        spelled = {"email": self.text.casefold(), "phone": self.figures}
+        return self.kind, spelled.get(self.kind) or names.bare(self.text)
+
+    @property
+    def distinct(self) -> bool:
+        """Whether it can mean one person only: “Rose” and “A participant” may stand anywhere."""
+        if self.kind == "email":
+            return "@" in self.text
+        if self.kind == "phone":
+            return len(self.figures) >= DIALLED
+        capital = [each for each in self.text.split() if not each[:1].islower() and len(each) > 1]
+        return len(capital) > 1 or any(ord(letter) >= UNSPACED for letter in self.text)
 
 
 def _orders(name: str) -> Iterator[str]:
@@ -53,93 +111,91 @@ def _orders(name: str) -> Iterator[str]:
         yield f"{last} {before}"
 
 
-def _named(name: str, text: str) -> bool:
-    """Return whether a name stands in a text as words of its own; in scripts without spaces it may stand anywhere."""
-    parted = all(ord(letter) < 0x2E80 for letter in name)
-    return bool(name) and (f" {name} " in f" {text} " if parted else name in text)
+def _named(name: str, bare: str) -> bool:
+    """Return whether a name stands in bare words as words of its own, in scripts without spaces anywhere."""
+    return bool(name) and (f" {name} " if all(ord(letter) < UNSPACED for letter in name) else name) in bare
 
 
-def secrets(report: Report, form: Form) -> tuple[Secret, ...]:
-    """Return the values of a report's people that are kept from the public."""
+def secrets(report: Report | Slot, form: Form) -> tuple[Secret, ...]:
+    """Return the values of people, of a report or as the programme announces them, that are kept from the public."""
     found: dict[Secret, None] = {}
     for role in report.roles:
-        field = form.field(role.id)
-        told = field is not None and field.audience == PUBLIC
-        for person in role.people:
-            hidden = person.withheld or (field is not None and field.audience == INTERNAL)
+        asked = form.field(role.id)
+        told = asked is not None and asked.audience == PUBLIC
+        for at, person in enumerate(role.people):
+            hidden = person.withheld or (asked is not None and asked.audience == INTERNAL)
             said = [("name", person.name), ("name", person.printed)] if person.withheld else []
             said += [("email", person.email), ("phone", person.phone)] if hidden or not told else []
-            found |= {Secret(kind, text): None for kind, text in said if text.strip()}
+            where = report.origin.place(f"people.{role.id}.{at}")
+            found |= {Secret(kind, text, where): None for kind, text in said if text.strip()}
     return tuple(found)
 
 
-def leaks(report: Report, conference: Conference, form: Form, labels: Labels) -> Iterator[Problem]:
-    """Yield a warning for each place where a public reader would read what is kept from the public.
+def addresses(text: str) -> Iterator[Secret]:
+    """Yield whatever looks like an e-mail address or a telephone number, whosever it is."""
+    yield from (Secret("email", each[0]) for each in links.EMAIL.finditer(text))
+    yield from (Secret("phone", each[0]) for each in _PHONE.finditer(text))
 
-    Where only a word of a withheld name stands, that is told, too, but keeps no report from the public.
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that the sessions of a conference keep from the public.
+
+    `own` are the secrets of each session, by its id in small letters. What is `distinct` is kept `everywhere` that
+    tells of no session; what another session says `openly` may stand in what is told of others: `closed` is the rest.
     """
-    kept = secrets(report, form)
-    texts = list(_texts(public(report, form, labels), conference, form, labels)) if kept else []
-    for secret in kept:
-        for text, where, at in texts:
-            if secret.stands_in(text):
-                what = f"{_CALLED[secret.kind]} “{secret.text}” is kept from the public and stands {at} as well"
-                hint = "take it out here, or mark the section internal: until then, the session is in no public edition"
-                yield warning(where, what, hint, RULE)
-            elif word := secret.stands_partly_in(text):
-                what = f"“{word}” stands {at}, a word of a name that is withheld"
-                yield warning(where, what, "look whether it tells who it was; the public will read it", "withheld-word")
+
+    own: Mapping[str, tuple[Secret, ...]]
+    everywhere: tuple[Secret, ...]
+    closed: tuple[Secret, ...]
+    openly: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, conference: Conference, form: Form) -> Kept:
+        """Return what a conference keeps from the public."""
+        own: defaultdict[str, dict[Secret, None]] = defaultdict(dict)
+        for each in _sessions(conference):
+            own[each.id.casefold()] |= dict.fromkeys(secrets(each, form))
+        distinct = dict.fromkeys(each for told in own.values() for each in told if each.distinct)
+        openly = frozenset(_openly(conference, form)) if distinct else frozenset()
+        closed = tuple(each for each in distinct if each.key not in openly)
+        return cls({name: tuple(found) for name, found in own.items()}, tuple(distinct), closed, openly)
+
+    def told_in(self, text: str, session: str | None = None) -> tuple[Secret, ...]:
+        """Return what a text holds that is kept from the public; it tells of a `session`, or of none."""
+        legible = Legible(text)
+        own = () if session is None else self.own.get(session.casefold(), ())
+        others = self.everywhere if session is None else self.closed
+        asked = (*own, *(each for each in others if legible.may_hold(each.kind)))
+        return tuple(dict.fromkeys(each for each in asked if each.stands_in(legible)))
+
+    def told_around(self, text: str, session: str | None = None) -> Iterator[Secret]:
+        """Yield what a text around the reports must not say: what is kept from the public, and whosesoever address."""
+        known = self.told_in(text, session) if text else ()
+        yield from known
+        keys = {each.key for each in known}
+        yield from (each for each in addresses(text) if each.key not in keys)
 
 
-_CALLED = {"name": "the name", "email": "the e-mail address", "phone": "the telephone number"}
+def _sessions(conference: Conference) -> tuple[Report | Slot, ...]:
+    return (*conference.reports, *conference.programme)
 
 
-def _texts(report: Report, conference: Conference, form: Form, labels: Labels) -> Iterator[tuple[str, Place, str]]:
-    """Yield all that can be read of a public report in whatever is made, its line, and where it stands in words."""
-    yield from ((text, where, "here") for text, where in _reported(report))
-    ids = {each.id for each in with_points(report.recommendations)} - {""}
-    values = [each for name, found in conference.follow_up if name in ids for each in followed(found).values]
-    yield from ((text, report.origin.place(), "in the follow-up") for _, text in values)
-    agreed = (each.wording for each in conference.clusters if ids & {*each.ids})
-    yield from ((text, report.origin.place(), "in the wording of a cluster") for text in agreed)
-    for essay in conference.matter.essays if conference.matter else ():
-        for inlines, line in runs(essay.blocks):
-            yield from ((text, Place(essay.origin.file, line), "here") for text in (essay.title, *_said(inlines)))
-    for slot in (each for each in conference.programme if each.key == report.id.casefold()):
-        told = (text for role in roles(slot.roles, form, labels) for each in role.people for text in _told(each))
-        yield from ((text, report.origin.place(), "in the programme") for text in (slot.title, slot.room, *told))
+def _openly(conference: Conference, form: Form) -> Iterator[tuple[str, str]]:
+    """Yield the names and addresses that the people of a session give to every reader."""
+    sessions = _sessions(conference)
+    held = {(each.id.casefold(), secret.key) for each in sessions for secret in secrets(each, form)}
+    for session in sessions:
+        for role in session.roles:
+            asked = form.field(role.id)
+            audience = asked.audience if asked else ""
+            for person in role.people if audience != INTERNAL else ():
+                said = (each.key for each in _said_of(person, audience == PUBLIC))
+                yield from (key for key in said if (session.id.casefold(), key) not in held)
 
 
-def _reported(report: Report) -> Iterator[tuple[str, Place]]:
-    at = report.origin.place
-    yield report.title, at("title")
-    yield report.id, at("id")
-    yield report.origin.file.rpartition("/")[2].replace("_", " "), Place(report.origin.file)
-    yield from ((value, at(name)) for name, values in report.answers for value in values)
-    for role in report.roles:
-        for n, person in enumerate(role.people):
-            yield from ((text, at(f"people.{role.id}.{n}")) for text in _told(person))
-    for section in report.sections:
-        for inlines, line in ((section.heading, section.line), *runs(section.prose)):
-            yield from ((text, Place(report.origin.file, line)) for text in _said(inlines))
-    for one in report.recommendations:
-        told = (one.addressee, one.theme, one.consensus, one.deadline)
-        yield from ((text, Place(report.origin.file, one.line)) for text in told)
-
-
-def _told(person: Person) -> tuple[str, ...]:
-    """Return what is said of a person who is named."""
-    said = (person.name, person.printed, person.position, person.organisation, person.country)
-    return () if person.withheld else (*said, person.email, person.phone)
-
-
-def _said(inlines: Inlines) -> Iterator[str]:
-    """Yield the words of a run of text, of its notes and pictures, and where its links lead."""
-    yield plain(inlines)
-    for inline in inlines_within(inlines):
-        if isinstance(inline, Link):
-            yield inline.href
-        elif isinstance(inline, Note):
-            yield plain(inline.children)
-        elif isinstance(inline, Picture):
-            yield f"{inline.credit} {inline.source}"
+def _said_of(person: Person, told: bool) -> Iterator[Secret]:
+    if not person.withheld:
+        yield from (Secret("name", each) for each in (person.name, person.printed) if each)
+        if told:
+            yield from (Secret(kind, text) for kind, text in (("email", person.email), ("phone", person.phone)) if text)

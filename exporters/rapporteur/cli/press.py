@@ -72,7 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     printing = read.conference.printing
     chosen = printer.chosen(read.layout, arguments.printer or printing.printer, printing.paper)
     order = jobs.Order(arguments.quantity, arguments.paper, arguments.contact or _reached(read.conference.contact))
-    problems: list[Problem] = []
+    kept = (each for each in errors(wrong) if each.rule == audience.RULE)
+    problems = [each for each in kept if not each.where.file.startswith(source.SESSIONS)]
     for make in _copies(arguments.sessions, of, read, wrong, chosen, problems):
         try:
             job = jobs.made(make(), read.conference, read.layout, workspace, chosen, order)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import audience
 from ..problems import Place, Problem, Refused, WrongUse, error, errors, several
 from ..variant import ARCHIVE, BRIEF, DIGEST, FULL, RAPPORTEUR, Variant
 from . import common
@@ -22,10 +23,14 @@ def make(of: Variant, read: Source, wrong: tuple[Problem, ...], problems: list[P
     If it cannot be made, what was made before is not left as if it were of now. Raises `WrongUse` for a pack that the
     command line asks for and that holds nothing.
     """
-    from .. import audience, packing
+    from .. import packing
 
     read, wrong = audience.seen(read, of.whose, wrong)
     try:
+        if of.name and (
+            named := [each for each in errors(wrong) if each.where == of.where and each.rule == audience.RULE]
+        ):
+            raise Refused(named)
         _MAKERS[of.kind](packing.set_on(read, of.paper), wrong, of, problems)
     except Refused as mistake:
         problems.extend(mistake.problems)
@@ -62,6 +67,7 @@ def _full(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[
     reports, absent = packing.bindable(read, wrong, of)
     said = [*_left_out(read, wrong, of)]
     said += [each for each in wrong if each.where.file.startswith(matters.FOLDER) or each.rule == "pack"]
+    said = list(dict.fromkeys(said))
     problems.extend(said)
     if not reports:
         raise WrongUse(_none(read, of))
@@ -172,15 +178,21 @@ def _sound(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list
 
 
 def _left_out(read: Source, wrong: tuple[Problem, ...], of: Variant) -> Iterator[Problem]:
-    """Yield a problem for each session's file that is not in the pack."""
+    """Yield a problem for each session's file that is not in the pack, and for all that its public must not read."""
     from .. import checks, source
 
+    kept = [each for each in errors(wrong) if each.rule == audience.RULE]
     known = {each.origin.file: each for each in read.conference.reports}
-    for path in source.session_files(read.workspace):
-        file = source.name_of(path, read.workspace)
+    files = [source.name_of(path, read.workspace) for path in source.session_files(read.workspace)]
+    for file in files:
         report = known.get(file)
         if report is None or (of.holds(report.id, report.track) and not checks.sound(report, wrong)):
-            yield error(Place(file), "it has errors and is not in the pack", "run: rapporteur check")
+            own = [each for each in errors(wrong) if each.where.file == file]
+            if not own or any(each.rule != audience.RULE for each in own):
+                yield error(Place(file), "it has errors and is not in the pack", "run: rapporteur check")
+            yield from (each for each in own if each in kept)
+    others = {each.where for each in read.packs}
+    yield from (each for each in kept if each.where.file not in files and each.where not in others)
 
 
 def _none(read: Source, of: Variant) -> str:

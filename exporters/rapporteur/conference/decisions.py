@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from itertools import combinations
 
 from ..problems import Place, Problem, Refused, error
-from ..report import Cluster
+from ..report import Cluster, Origin
 from ..settings import Settings, parse
 from .clusters import Proposal
 
@@ -73,7 +73,8 @@ class _Reader:
         same = ANSWERS[answer]
         if same is not None and not self._agrees(ids, same, entry):
             return None
-        return Cluster(ids, same, " ".join(entry.text("wording").split()))
+        origin = Origin(self.file, lines={key: each.line for key, each in entry.node.map.items()})
+        return Cluster(ids, same, " ".join(entry.text("wording").split()), origin)
 
     def _ids(self, entry: Settings) -> Iterator[str]:
         seen: set[str] = set()
