@@ -281,6 +281,15 @@ def test_who_speaks_openly_in_one_session_may_be_named_there_though_another_with
     assert withheld_in(tmp_path, "\n## Summary\n\nAs Maria de Souza said.\n", front) == []
 
 
+def test_whom_a_file_withholds_that_cannot_be_read_is_kept_from_the_public_as_well(tmp_path):
+    broken = session_text("", FRONT.replace("title:", "title: ["))
+    folder = workspace(
+        tmp_path, broken, session_text("\n## Summary\n\nAs Maria de Souza said, ana@example.org.\n", OTHER)
+    )
+    found = [each for each in checks.check(source.read(folder)) if each.rule == audience.RULE]
+    assert [each.where.line for each in found] == [12, 12]
+
+
 @pytest.mark.parametrize("name", ["A participant", "Rose", "Name withheld"])
 def test_a_name_that_may_mean_anybody_is_kept_out_of_its_own_session_only(tmp_path, name):
     front = FRONT.replace("Maria de Souza", name)

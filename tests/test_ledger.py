@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 
@@ -316,3 +317,23 @@ def test_words_that_look_like_formulas_are_text_in_the_sheet(tmp_path):
     run(folder, "--today", "2027-03-25")
     cell = load_workbook(folder / "build/excel/ledger.xlsx").worksheets[0]["B4"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+BROKEN = session("B", "Seas").replace("title: Seas", "title: [Seas")
+
+
+def test_a_file_that_cannot_be_read_was_received_and_nobody_is_asked_for_it_again(tmp_path, capsys):
+    folder = workspace(tmp_path, FINAL, BROKEN)
+    assert run(folder, "--today", "2027-03-25") == 1
+    said = capsys.readouterr()
+    assert re.search(r"^B +Seas +has errors$", said.out, re.MULTILINE)
+    assert [line.split()[1:] for line in said.out.splitlines() if line.startswith("all")] == [list("421111")]
+    assert "source/sessions/s2.md:" in said.err
+    assert not (folder / "build/reminders/zoe-q.txt").exists()
+    assert run(folder, "--today", "2027-03-25", "--format", "json", "--dry-run") == 1
+
+
+def test_a_file_that_cannot_be_read_and_that_no_programme_announces_has_its_row(tmp_path):
+    assert states(workspace(tmp_path, BROKEN.replace("id: B", "id: New"))) == {
+        "A": "missing", "B": "late", "C": "missing", "D": "missing", "New": "errors",
+    }  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import reports
 from rapporteur import source
+from rapporteur.cli import main
 from rapporteur.labels import Labels
 from rapporteur.problems import Refused, WrongUse, errors
 from rapporteur.prose import List, Paragraph, plain
@@ -234,6 +235,18 @@ def test_sessions_are_chosen_by_id_or_file_name_in_any_case(tmp_path):
     assert [each.id for each in source.select(found, ["S1", "T3-S02"])] == ["T3-S01", "T3-S02"]
     with pytest.raises(WrongUse, match="there is no session t9; there are: T3-S01, T3-S02"):
         source.select(found, ["T9", "S1"])
+
+
+@pytest.mark.parametrize("name", ["s2", "T3-S02", "s2.md", "source/sessions/s2.md"])
+def test_a_file_that_cannot_be_read_is_named_by_its_id_or_its_name_and_its_errors_are_told(tmp_path, name, capsys):
+    broken = GOOD.replace("T3-S01", "T3-S02").replace("title:", "title: [")
+    folder = reports.workspace(tmp_path, GOOD, broken)
+    assert main(["-w", str(folder), "check", name]) == 1
+    told = capsys.readouterr()
+    assert "source/sessions/s2.md:4: error: this is not valid YAML" in told.err
+    assert "1 session checked: 1 error" in told.out
+    with pytest.raises(Refused):
+        source.select(source.read(folder), [name])
 
 
 # The follow-up

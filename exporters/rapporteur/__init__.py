@@ -78,9 +78,11 @@ Level 2
 Level 3
     front        the front matter of a session file, typed
     session      one session file, read
+    unread       a session file that nobody could read
     matters      what a conference says around its sessions, read
     slots        the programme, read
     layout       layouts: found, inherited, rendered in a sandbox
+    stated       what conference.yaml states
     source       a workspace's source, read
     ids          ids for recommendations, written into the source once
     limits       how long an answer is, and whether the form allows it

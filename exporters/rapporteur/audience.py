@@ -68,7 +68,7 @@ def seen(read: Source, audience: str, problems: tuple[Problem, ...]) -> tuple[So
             found.extend(wrong)
         reports.append(shown)
     labels = Labels(read.layout.catalogue(read.conference.languages[0]), read.conference.digits)
-    kept = Kept.of(read.conference, read.layout.form)
+    kept = Kept.of(read.conference, read.layout.form, read.unread)
     conference = public_conference(read.conference, reports, read.layout.form, labels)
     conference = around.mapped(
         conference, lambda text, _, session: "" if any(kept.told_around(text, session)) else text

@@ -28,7 +28,7 @@ def check(read: Source) -> Iterator[Problem]:
 
     Where only a word of a name stands that the same session withholds, that is told, too, but keeps nothing back.
     """
-    form, kept = read.layout.form, Kept.of(read.conference, read.layout.form)
+    form, kept = read.layout.form, Kept.of(read.conference, read.layout.form, read.unread)
     shown = [public(each, form, _labels(each.language, read)) for each in read.conference.reports]
     for report in shown:
         yield from _in_report(report, kept)
@@ -75,7 +75,7 @@ def secrets(whole: Source, shown: Source) -> tuple[Secret, ...]:
 
     An address that stands around the reports is among it, unless a report or a text of a pack gives it openly.
     """
-    kept = Kept.of(whole.conference, whole.layout.form)
+    kept = Kept.of(whole.conference, whole.layout.form, whole.unread)
     strange = dict.fromkeys(each for text, _, _ in _surroundings(whole) for each in kept.told_around(text))
     matter = shown.conference.matter
     given = [text for each in shown.conference.reports for text, _ in _reported(each)]

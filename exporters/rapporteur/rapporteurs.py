@@ -64,7 +64,7 @@ def asked(read: Source, sessions: Sequence[str], tracks: Sequence[str] = ()) -> 
     Raises `WrongUse` for a session, and for a track, of which no report is expected.
     """
     broken = {each.where.file for each in errors(checks.check(read))}
-    ledger = ledgers.ledger(read.conference, broken, EARLY)
+    ledger = ledgers.ledger(read.conference, broken, EARLY, [each.id for each in read.unread])
     rows = [replace(row, ask=tuple(addressed(each, ledger) for each in row.ask)) for row in ledger.rows]
     wanted = {each.casefold() for each in sessions} or {MISSING}
     unknown = wanted - {row.slot.key for row in rows} - {MISSING, EVERY}

@@ -9,26 +9,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from . import files, layout, matters, printer, session, slots, variant, zones
-from .edition import EDITIONS, PAGES, Printing
-from .labels import DIGITS
+from . import files, layout, matters, printer, session, slots, stated, variant
 from .matter import Matter
 from .problems import Place, Problem, Refused, WrongUse, error, errors, warning
-from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Report, Track, with_points
-from .settings import LANGUAGE, Settings, parse, places
+from .report import FOLLOW_UP, Cluster, Conference, FollowUp, Origin, Report, with_points
+from .settings import Settings, parse, places
 from .slot import Slot
+from .unread import Unread
 from .variant import Variant
 
 CONFERENCE = "source/conference.yaml"
 SESSIONS = "source/sessions"
 PROGRAMME = "source/programme.yaml"
-KEYS = (
-    "name", "edition", "place", "dates", "timezone", "tracks", "languages", "layout", "form", "ids", "digits", "print",
-    "deadline", "programme", "attendance", "pack", "packs", "contact",
-)  # fmt: skip
-"""What conference.yaml may say."""
 FOLLOWUP = "source/followup.yaml"
 CLUSTERS = "source/clusters.yaml"
 COMMENTS = ".comments.md"
@@ -42,7 +36,7 @@ LARGEST = 5_000_000
 class Source:
     """What a workspace says: the conference with the reports that could be read, its layout, packs, what is wrong.
 
-    `at` is when it was read, in seconds since 1970.
+    `unread` are the session files that gave no report; `at` is when it was read, in seconds since 1970.
     """
 
     workspace: Path
@@ -50,6 +44,7 @@ class Source:
     layout: layout.Layout
     problems: tuple[Problem, ...]
     packs: tuple[Variant, ...] = ()
+    unread: tuple[Unread, ...] = ()
     at: float = field(default_factory=time.time, compare=False)
 
     @property
@@ -104,11 +99,14 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
             warning(where, "there is no session yet", 'begin one: rapporteur new-session "Title"', "source")
         )
     reports: list[Report] = []
+    unread: list[Unread] = []
     for path in paths:
         report, mistakes = read_session(path, workspace, conference, chosen)
         problems.extend(mistakes)
         if report:
             reports.append(report)
+        else:
+            unread.append(Unread(name_of(path, workspace), _as_text(path)))
     problems.extend((*_overlooked(workspace), *_twice(reports)))
     programme, wrong = read_programme(workspace, conference)
     problems.extend(wrong)
@@ -122,7 +120,7 @@ def read(workspace: Path, only: Iterable[Path] | None = None) -> Source:
     complete = replace(complete, reports=_in_turn(reports, programme), matter=matter)
     packs, wrong = _packs(workspace, complete, whole=only is None and len(reports) == len(paths))
     problems.extend(wrong)
-    return Source(workspace, complete, chosen, tuple(problems), packs, at)
+    return Source(workspace, complete, chosen, tuple(problems), packs, tuple(unread), at)
 
 
 def alone(workspace: Path, conference: Conference, chosen: layout.Layout, paths: Iterable[Path]) -> Source:
@@ -188,85 +186,7 @@ def read_conference(workspace: Path) -> tuple[Conference, list[Problem]]:
     if errors(wrong):
         raise Refused(wrong)
     settings = Settings(node, CONFERENCE, [*problems, *wrong])
-    settings.only(*KEYS)
-    languages = _languages(settings)
-    conference = Conference(
-        name=settings.text("name"),
-        edition=settings.text("edition"),
-        place=settings.text("place"),
-        dates=settings.text("dates"),
-        tracks=_tracks(settings),
-        languages=languages,
-        layout=settings.text("layout", "rapporteur"),
-        form=settings.text("form"),
-        ids=settings.text("ids", Conference().ids),
-        digits=settings.choice("digits", DIGITS, "latn"),
-        printing=_printing(settings),
-        timezone=_timezone(settings),
-        deadline=slots.due(settings, languages[0]),
-        columns=_columns(settings),
-        suppress=_suppress(settings),
-        contact=matters.contact(settings),
-        origin=Origin(CONFERENCE, digest, dict(places(node, ""))),
-    )
-    return conference, settings.problems
-
-
-def _tracks(settings: Settings) -> tuple[Track, ...]:
-    found: dict[str, Track] = {}
-    for each in settings.maps("tracks"):
-        each.only("id", "name")
-        name = each.text("id")
-        if not name:
-            each.error("id", "a track needs an id", "id: 3", "track")
-        elif name in found:
-            each.error("id", f"there is a track “{name}” already", "give each track an id of its own", "track")
-        found.setdefault(name, Track(name, each.text("name")))
-    return tuple(found.values())
-
-
-def _printing(settings: Settings) -> Printing:
-    found = settings.maps("print")
-    if not found:
-        return Printing()
-    one, usual = found[0], Printing()
-    one.only("editions", "paper", "printer")
-    editions = one.texts("editions") or usual.editions
-    for each in editions:
-        if each not in EDITIONS:
-            one.error("editions", f"there is no edition “{each}”", f"use some of: {', '.join(EDITIONS)}", "edition")
-    return Printing(
-        editions=tuple(each for each in dict.fromkeys(editions) if each in EDITIONS) or usual.editions,
-        paper=one.choice("paper", PAGES, usual.paper),
-        printer=one.text("printer"),
-    )
-
-
-def _suppress(settings: Settings) -> int:
-    """Return below which figure attendance is hidden, 0 for none (``attendance: {suppress: 5}``)."""
-    for one in settings.maps("attendance"):
-        one.only("suppress")
-        text = one.text("suppress", "0")
-        if text.isascii() and text.isdecimal() and len(text) < 4:
-            return int(text)
-        one.error("suppress", f"“{text}” is no number of people", "suppress: 5 hides figures from 1 to 4", "value")
-    return 0
-
-
-def _timezone(settings: Settings) -> str:
-    found = settings.text("timezone")
-    if not found or zones.read(found):
-        return found
-    settings.error("timezone", f"“{found}” is no time zone", "write Europe/Paris, or an offset: +05:30", "timezone")
-    return ""
-
-
-def _columns(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """Return which columns of an imported programme say what: ``programme: {title: Session name}``."""
-    found = [
-        (field, name) for each in settings.maps("programme") for field in each.node.map for name in each.texts(field)
-    ]
-    return tuple(found)
+    return stated.conference(settings, Origin(CONFERENCE, digest, dict(places(node, "")))), settings.problems
 
 
 def _no_printer(conference: Conference, chosen: layout.Layout) -> Iterator[Problem]:
@@ -281,15 +201,6 @@ def _no_printer(conference: Conference, chosen: layout.Layout) -> Iterator[Probl
             printer.read(chosen, name)
         except Refused as mistake:
             yield from mistake.problems
-
-
-def _languages(settings: Settings) -> tuple[str, ...]:
-    found = settings.texts("languages")
-    for each in found:
-        if not LANGUAGE.fullmatch(each):
-            hint = "write en, pt-BR or zh-Hant (BCP 47)"
-            settings.error("languages", f"“{each}” is no language tag", hint, "language")
-    return tuple(each for each in found if LANGUAGE.fullmatch(each)) or Conference().languages
 
 
 def read_session(
@@ -308,6 +219,14 @@ def read_session(
 def name_of(path: Path, workspace: Path) -> str:
     """Return a file's name as people write it: from the workspace on, with forward slashes."""
     return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else str(path)
+
+
+def _as_text(path: Path) -> str:
+    """Return what can be read of a file, "" for one that is too large or cannot be opened."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace") if path.stat().st_size <= LARGEST else ""
+    except OSError:
+        return ""
 
 
 def _text(path: Path, workspace: Path) -> tuple[str, str, list[Problem]]:
@@ -383,14 +302,26 @@ def _event(settings: Settings) -> tuple[tuple[str, str], ...]:
 def select(source: Source, names: Iterable[str]) -> tuple[Report, ...]:
     """Return the reports called `names` (an id or a file name, in any case), all of them for no names.
 
+    Raises `WrongUse` naming those that are not there, `Refused` with what is wrong in files that cannot be read.
+    """
+    files = named(source, names)
+    broken = {each.file for each in source.unread} & files if names else set()
+    if broken:
+        raise Refused([each for each in errors(source.problems) if each.where.file in broken])
+    return tuple(each for each in source.conference.reports if each.origin.file in files)
+
+
+def named(source: Source, names: Iterable[str]) -> set[str]:
+    """Return the session files called `names`, also those that cannot be read, all of them for no names.
+
     Raises `WrongUse` naming those that are not there.
     """
-    wanted = {name.casefold() for name in names}
-    if not wanted:
-        return source.conference.reports
-    found = [(each, {each.id.casefold(), Path(each.origin.file).stem.casefold()}) for each in source.conference.reports]
-    missing = wanted - {name for _, known in found for name in known}
+    held = [(each.id, each.origin.file) for each in source.conference.reports]
+    held += [(each.id, each.file) for each in source.unread]
+    wanted = {PurePath(name).stem.casefold() if name.endswith(".md") else name.casefold() for name in names}
+    found = {file: {name.casefold(), PurePath(file).stem.casefold()} for name, file in held}
+    missing = wanted - {name for known in found.values() for name in known}
     if missing:
-        known = ", ".join(each.id for each in source.conference.reports) or "none"
+        known = ", ".join(name for name, _ in held) or "none"
         raise WrongUse(f"there is no session {', '.join(sorted(missing))}; there are: {known}")
-    return tuple(report for report, known in found if known & wanted)
+    return {file for file, known in found.items() if not wanted or known & wanted}

@@ -37,7 +37,7 @@ class Status:
 def status(source: Source, now: datetime.datetime) -> Status:
     """Return the state of a conference's reports at `now`."""
     broken = {each.where.file for each in errors(checks.check(source))}
-    found = ledgers.ledger(source.conference, broken, now)
+    found = ledgers.ledger(source.conference, broken, now, [each.id for each in source.unread])
     written = reminders(found, source.conference, lambda language: _labels(source, language), form)
     return Status(found, written)
 

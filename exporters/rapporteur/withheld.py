@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from .problems import Place
 from .prose import INTERNAL
 from .report import Conference, Person, Report
 from .slot import Slot
+from .unread import Unread
 
 PUBLIC = "public"
 SHORTEST = 4
@@ -151,11 +152,14 @@ class Kept:
     openly: frozenset[tuple[str, str]]
 
     @classmethod
-    def of(cls, conference: Conference, form: Form) -> Kept:
-        """Return what a conference keeps from the public."""
+    def of(cls, conference: Conference, form: Form, unread: Iterable[Unread] = ()) -> Kept:
+        """Return what a conference keeps from the public, also in files that nobody could read."""
         own: defaultdict[str, dict[Secret, None]] = defaultdict(dict)
         for each in _sessions(conference):
             own[each.id.casefold()] |= dict.fromkeys(secrets(each, form))
+        for file in unread:
+            told = (Secret(kind, text, Place(file.file, line)) for kind, text, line in file.people)
+            own[file.id.casefold()] |= dict.fromkeys(told)
         distinct = dict.fromkeys(each for told in own.values() for each in told if each.distinct)
         openly = frozenset(_openly(conference, form)) if distinct else frozenset()
         closed = tuple(each for each in distinct if each.key not in openly)

@@ -52,7 +52,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     from ..problems import counted, ordered, several
 
     read = source.read(common.workspace(arguments))
-    chosen = {each.origin.file for each in source.select(read, arguments.sessions)}
+    chosen = source.named(read, arguments.sessions)
     found = ordered((*checks.check(read), *told(read.workspace)))
     if arguments.sessions:
         found = tuple(each for each in found if each.where.file in chosen)

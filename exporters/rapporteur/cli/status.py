@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 DESCRIPTION = """\
 Shows how many reports are expected, received, valid (no errors), signed off (state: final) and late, by track and by
-session, and whom to ask for what is missing. Received is a session's file that says more than the programme does.
+session, and whom to ask for what is missing. Received is a session's file that says more than the programme does, or
+one that cannot be read: that is told, and exits with 1.
 Writes build/excel/ledger.xlsx and, for each person who owes a report of a session that is over, a text in their
 language to build/reminders/. Nothing is sent.
 
@@ -61,7 +62,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show the ledger and write sheet and reminders; what is wrong in the sessions is for `check` to tell.
+    """Show the ledger and write sheet and reminders; what is wrong in sessions that can be read is for `check` to tell.
 
     Without a programme that can be read nothing is shown: its figures would be wrong.
     """
@@ -73,14 +74,17 @@ def run(arguments: argparse.Namespace) -> int:
         raise Refused(wrong)
     found = status.status(read, _moment(arguments.today))
     written = () if arguments.dry_run else status.write(read, found)
+    unread = {each.file for each in read.unread}
+    wrong = [each for each in errors(read.problems) if each.where.file in unread]
+    common.tell(wrong)
     if arguments.format == "json":
         print(_json(found))
-        return 0
+        return common.code(wrong, strict=False)
     for line in _text(found.ledger, read.conference):
         print(line)
     for what, name in written:
         print(f"{what:10} build/{name}")
-    return 0
+    return common.code(wrong, strict=False)
 
 
 def _moment(text: str | None) -> datetime.datetime:

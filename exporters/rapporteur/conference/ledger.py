@@ -87,13 +87,18 @@ class Ledger:
     total: Tally
 
 
-def ledger(conference: Conference, broken: Collection[str], now: datetime.datetime) -> Ledger:
-    """Return the ledger at `now`; `broken` are the files of sessions with errors.
+def ledger(
+    conference: Conference, broken: Collection[str], now: datetime.datetime, unread: Collection[str] = ()
+) -> Ledger:
+    """Return the ledger at `now`; `broken` are the files of sessions with errors, `unread` those of no use, by id.
 
     Expected are the sessions of the programme that shall be reported, and whatever else is reported; without a
     programme every session that has a file. A moment without a time zone is one on the clocks of each session.
     """
-    rows = tuple(_row(slot, report, conference, broken, now) for slot, report in _expected(conference))
+    came = {each.casefold(): each for each in unread}
+    rows = tuple(
+        _row(slot, report, conference, broken, now, slot.key in came) for slot, report in _expected(conference, came)
+    )
     names = dict.fromkeys((*(each.id for each in conference.tracks), *(row.slot.track for row in rows)))
     names.pop("", None)
     tallies = (_tally(name, [row for row in rows if row.slot.track == name]) for name in (*names, ""))
@@ -113,14 +118,18 @@ def _tally(track: str, rows: Iterable[Row]) -> Tally:
     )
 
 
-def _expected(conference: Conference) -> Iterable[tuple[Slot, Report | None]]:
+def _expected(conference: Conference, came: Mapping[str, str]) -> Iterable[tuple[Slot, Report | None]]:
     reports = {each.id.casefold(): each for each in conference.reports}
     for slot in conference.programme:
         report = reports.pop(slot.key, None)
-        if slot.expected or report:
+        if slot.expected or report or slot.key in came:
             yield slot, report
     for report in reports.values():
         yield _unannounced(report), report
+    known = {slot.key for slot in conference.programme} | {each.id.casefold() for each in conference.reports}
+    for key, name in came.items():
+        if key not in known:
+            yield Slot(name, ""), None
 
 
 def _unannounced(report: Report) -> Slot:
@@ -137,11 +146,16 @@ def _unannounced(report: Report) -> Slot:
 
 
 def _row(
-    slot: Slot, report: Report | None, conference: Conference, broken: Collection[str], now: datetime.datetime
+    slot: Slot,
+    report: Report | None,
+    conference: Conference,
+    broken: Collection[str],
+    now: datetime.datetime,
+    unread: bool,
 ) -> Row:
     when = slot.when if slot.when.parts or report is None else report.when
     zone = zones.read(when.timezone or conference.timezone)
-    received = report is not None and reported(report)
+    received = unread or (report is not None and reported(report))
     due = moment(slot.deadline or conference.deadline, when, zone)
     end = ended(when, zone)
     role, people = asked(slot, report)
