@@ -94,7 +94,7 @@ def test_a_row_is_a_session_with_all_that_its_columns_say():
 
 
 @pytest.mark.parametrize("sign", [";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_separators_and_encodings_make_no_difference(sign, encoding):
     assert one(table(ROW.replace("–", "-")).replace(",", sign).encode(encoding)).values == one(table(ROW)).values
 
@@ -440,6 +440,49 @@ def test_pretalx_calendars_name_the_code_of_a_session():
     found = read(calendar(event("pretalx-assembly-ABC123@example.org", "Water - Ana Pérez")), "p.ics")
     assert found.entries[0].id == "ABC123"
     assert any("schedule.json" in each.hint for each in found.problems)
+
+
+# Encodings: nothing is guessed
+
+
+OTHER_ENCODINGS = {
+    "windows-1252": "Café für alle",
+    "windows-1251": "Вода для всех",
+    "windows-1253": "Νερό για όλους",
+    "gb18030": "全民用水",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_ENCODINGS)
+def test_a_text_that_is_no_utf8_changes_nothing_and_tells_what_to_type(tmp_path, name, capsys):
+    folder = workspace(tmp_path)
+    title = OTHER_ENCODINGS[name]
+    data = table(ROW.replace("–", "-").replace("é", "e").replace("Water for all", title)).encode(name)
+    assert taken(folder, data) == 1
+    told = capsys.readouterr().err
+    assert "programme.csv:2: error: a character here is not UTF-8" in told
+    assert f"--encoding {name} (“" in told
+    assert title in told
+    assert not (folder / source.PROGRAMME).exists()
+    assert taken(folder, data, "--encoding", name) == 0
+    assert title in programme(folder)
+
+
+def test_a_text_of_two_encodings_is_put_right_by_a_person_only(tmp_path, capsys):
+    folder = workspace(tmp_path)
+    data = table(ROW).encode() + "S2,Café,1,Hall,2027-03-18,11:00-12:00,,,\n".encode("latin-1")
+    assert taken(folder, data) == 1
+    assert "some lines are UTF-8 and some are not" in capsys.readouterr().err
+    assert taken(folder, data, "--encoding", "utf-8") == 1
+    assert "a character here is not utf-8" in capsys.readouterr().err
+    assert not (folder / source.PROGRAMME).exists()
+
+
+def test_an_encoding_that_there_is_not_or_that_a_file_says_itself_is_wrong_use(tmp_path):
+    folder = workspace(tmp_path)
+    assert taken(folder, table(ROW), "--encoding", "klingon") == 2
+    assert taken(folder, table(ROW), "--encoding", "rot13") == 2
+    assert taken(folder, b"PK\x03\x04", "--encoding", "utf-8", file="p.xlsx") == 2
 
 
 # Taken into the source

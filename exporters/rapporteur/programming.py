@@ -50,16 +50,18 @@ def taken(
     said: Pairs = (),
     take: Collection[str] = (),
     ask: reading.Asking | None = None,
+    encoded: str = "",
 ) -> Import:
     """Return what the programme in `path` changes; raises `Refused` with everything that is wrong with the file.
 
+    A text that is no UTF-8 is `encoded` as the user says.
     Raises `WrongUse` for columns and for values to `take` that are not there. Writes nothing.
     """
     conference = source.conference
     if wrong := [each for each in errors(source.problems) if each.where.file in (PROGRAMME, CONFERENCE)]:
         raise Refused(wrong)
     known = Known(conference, source.layout.form, source.layout.catalogue(conference.languages[0]))
-    found = reading.read(_data(path), path.name, known, said, ask)
+    found = reading.read(_data(path), path.name, known, said, ask, encoded)
     if errors(found.problems):
         raise Refused(ordered(found.problems))
     merged = merging.merge(found.entries, conference, _before(source.workspace), take)

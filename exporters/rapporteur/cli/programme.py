@@ -36,6 +36,7 @@ is remembered in source/conference.yaml (programme:). Their fields:
 examples:
   rapporteur programme import programme.xlsx
   rapporteur programme import sessions.csv --map title="Session name" --map ignore="Internal notes"
+  rapporteur programme import excel.csv --encoding windows-1252
   rapporteur programme import schedule.json --dry-run
   rapporteur programme import programme.xlsx --take T3-S01.room
 """
@@ -74,6 +75,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="ID",
         help="where you changed a value and the file says another: take the file's; ID.field, ID or `all`",
     )
+    importing.add_argument(
+        "--encoding",
+        default="",
+        metavar="NAME",
+        help="how a text is encoded that is neither UTF-8 nor UTF-16: windows-1252 (Excel's CSV in Western\n"
+        "Europe), windows-1251, gb18030 …; nothing is guessed",
+    )
     importing.add_argument("--no-forms", action="store_true", help="make no Word forms for the rapporteurs")
     importing.add_argument("--dry-run", action="store_true", help="tell what would change, write nothing")
     common.add_strict(importing)
@@ -89,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise WrongUse(f"there is no file {arguments.file}")
     read = source.read(common.workspace(arguments))
     ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
-    done = programming.taken(read, arguments.file, said, arguments.take, ask)
+    done = programming.taken(read, arguments.file, said, arguments.take, ask, arguments.encoding)
     for line in _told(done):
         print(line)
     written = () if arguments.dry_run else programming.write(read.workspace, done)

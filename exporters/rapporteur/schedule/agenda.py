@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..pasted.decoding import decoded
 from ..problems import Place, Problem, Refused, error, warning
 from ..report import Day, Part, Person
+from . import encoding
 from .entry import Entry, between, sitting
 from .table import MOST_ROWS
 
@@ -27,8 +27,8 @@ def entries(data: bytes, file: str, zone: datetime.tzinfo | None) -> tuple[tuple
 
     Raises `Refused` for what is no calendar.
     """
-    text, told = decoded(data)
-    problems = [Problem(each.severity, Place(file, each.where.line), each.what, each.hint, each.rule) for each in told]
+    text = encoding.text(data, file)
+    problems: list[Problem] = []
     _refuse_deep(text, file)
     events = _events("\n".join(_without_zones(text)), file)
     found: dict[str, Entry] = {}

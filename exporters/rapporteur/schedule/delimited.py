@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import replace
 from io import StringIO
 
-from ..pasted.decoding import decoded
-from ..problems import Place, Problem, Refused, error
+from ..problems import Place, Refused, error
+from . import encoding
 from .table import MOST_COLUMNS, MOST_ROWS, Cell, Row
 
 SEPARATORS = ",;\t|"
 
 
-def rows(data: bytes, file: str) -> tuple[list[Row], tuple[Problem, ...]]:
-    """Return the rows of a text and what was guessed to read it; raises `Refused` for what is no table."""
-    try:
-        text, told = decoded(data)
-    except Refused as refusal:
-        raise Refused([replace(each, where=replace(each.where, file=file)) for each in refusal.problems]) from None
-    problems = tuple(replace(each, where=replace(each.where, file=file)) for each in told)
-    text = text.removeprefix("\ufeff")
+def rows(data: bytes, file: str) -> list[Row]:
+    """Return the rows of a text; raises `Refused` for what is no table."""
+    text = encoding.text(data, file)
     if text.startswith("sep="):  # how Excel is told the separator
         text = text.partition("\n")[2]
-    return list(_rows(text, file)), problems
+    return list(_rows(text, file))
 
 
 def _rows(text: str, file: str) -> Iterator[Row]:

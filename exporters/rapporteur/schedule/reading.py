@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .. import answers, zones
-from ..problems import Place, Problem, Refused, error, warning
-from . import agenda, delimited, published, rows, table, workbook
+from ..problems import Place, Problem, Refused, WrongUse, error, warning
+from . import agenda, delimited, encoding, published, rows, table, workbook
 from .columns import Columns, Pairs, chosen, known_words
 from .entry import Entry
 from .row import Known
@@ -28,11 +28,15 @@ class Read:
     guessed: Pairs = ()
 
 
-def read(data: bytes, file: str, known: Known, said: Pairs = (), ask: Asking | None = None) -> Read:
+def read(data: bytes, file: str, known: Known, said: Pairs = (), ask: Asking | None = None, encoded: str = "") -> Read:
     """Return what a file says; its kind is seen from its bytes and, for text, from the ending of its name.
 
-    Raises `Refused` for what cannot be read at all, and `WrongUse` for columns that are not there.
+    A text that is `encoded` in another way than UTF-8 is said to be. Raises `Refused` for what cannot be read at all,
+    and `WrongUse` for columns that are not there.
     """
+    if encoded and _kind(data, file) == "workbook":
+        raise WrongUse("a workbook says itself how its text is encoded: leave --encoding out")
+    data = encoding.named(data, file, encoded) if encoded else data
     kind = _kind(data, file)
     if kind == "calendar":
         found, problems = agenda.entries(data, file, zones.read(known.conference.timezone))
@@ -49,7 +53,7 @@ def read(data: bytes, file: str, known: Known, said: Pairs = (), ask: Asking | N
             raise Refused([error(Place(file), what, "export schedule.json, or /export/event/ID.json?detail=sessions")])
         told = flat
     else:
-        told, doubts = (workbook if kind == "workbook" else delimited).rows(data, file)
+        told, doubts = workbook.rows(data, file) if kind == "workbook" else (delimited.rows(data, file), ())
     return _settled(_tabular(table.of(told, Place(file), known_words(), doubts), known, said, ask), known)
 
 
