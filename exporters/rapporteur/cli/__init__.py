@@ -6,6 +6,7 @@ Exit codes: 0 fine, warnings included; 1 errors in the input (with ``--strict``,
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -82,6 +83,7 @@ def _version() -> str:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    gc.set_threshold(100_000, 20, 50)  # what a command reads it needs to its end: to look for garbage is a tenth of it
     words = sys.argv[1:] if words is None else words
     arguments = parser(words[:1]).parse_args(words)
     try:
