@@ -73,7 +73,12 @@ sessions:
   - {id: OPEN, title: Opening, when: {date: 2027-03-12, time: 9:00–10:00}, report: no}
   - {id: S0, title: The first, track: 1, room: Hall A, when: {date: 2027-03-12, time: 10:30–12:00}}
   - {id: S1, title: The second, track: 3, room: Hall B, when: {date: 2027-03-12, time: 10:30–12:00}}
-  - {id: S8, title: Seeds after the drought, track: 3, room: Hall B, when: {date: 2027-03-13, time: 10:30–12:00}}
+  - id: S8
+    title: Seeds after the drought
+    track: 3
+    room: Hall B
+    when: {date: 2027-03-13, time: 10:30–12:00}
+    people: {moderator: Naledi Late-Moyo, rapporteur: {name: Otto Brandt, email: otto@late.example}}
 """,
 }
 

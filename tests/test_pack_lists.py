@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -13,7 +14,20 @@ from rapporteur.labels import Labels
 from rapporteur.pack import Leaf, place
 from rapporteur.pack.shown import Shown
 from rapporteur.prose import Item, List, Paragraph, Text
-from rapporteur.report import Conference, Person, Recommendation, Recommendations, Report, Role, Section, State
+from rapporteur.report import (
+    Conference,
+    Day,
+    Part,
+    Person,
+    Recommendation,
+    Recommendations,
+    Report,
+    Role,
+    Section,
+    State,
+    Track,
+    When,
+)
 from rapporteur.slot import Slot
 
 HOUSE = layout.find("rapporteur")
@@ -104,3 +118,23 @@ def test_a_recommendation_is_listed_with_all_its_words(template: str) -> None:
     told = Shown(Conference(reports=(made,)), HOUSE, Labels(HOUSE.catalogue("en"))).recommendations({"en": 1})
     cell = html.fromstring(HOUSE.render(template, told)).xpath("//tr[td][1]/td[3]//p/text()")
     assert cell == ["To be fair, we should: Found a fund that:", "• pays within days", "• reports each year"]
+
+
+@pytest.mark.parametrize("template", ["pack.html.jinja", "pack-word.html.jinja"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_in_the_place_of_a_report_stands_what_the_programme_knows(language: str, template: str) -> None:
+    when = When((Part(Day(3, 13, 2027), time(10, 30), time(12)),))
+    person = Person("Otto Brandt", "Chair", "Late Voices", "Togo", "otto@late.example", "+228 1")
+    known = replace(
+        report(language), sections=(), when=when, roles=(Role("moderator", (person,)),),
+        answers=(("room", ("Hall B",)), ("format", ("Panel",))),
+    )  # fmt: skip
+    told = Shown(Conference(tracks=(Track("1", "Water"),), reports=(known,)), HOUSE, Labels(HOUSE.catalogue("en")))
+    body = html.fromstring(HOUSE.render(template, told.missing(known, told.strands[0])))
+    said = "\n".join(body.xpath("//h1/text() | //h1/following::p//text()"))
+    own = Labels(HOUSE.catalogue(language))
+    facts = (own.word("when"), own.date(13, 3, 2027), "10:30–12:00", own.word("room"), "Hall B", "Panel",
+             own.word("moderator", 1), "Otto Brandt", "Late Voices", "Togo")  # fmt: skip
+    assert [each for each in (*facts, "The report of this session is not there yet.") if each not in said] == []
+    assert "@" not in said
+    assert "+228" not in said

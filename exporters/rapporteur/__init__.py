@@ -137,8 +137,8 @@ Level 4
                  sheets styles template text wrong
 
 Level 5
-    pack/        finished PDFs bound to one: bookmarks bound faces fragment index numbered objects pages parted shown
-                 subset trees truetype
+    pack/        finished PDFs bound to one: announced bookmarks bound faces fragment index numbered objects pages
+                 parted shown subset trees truetype
 
 Level 6
     fingerprint  what the bytes depend on beside source and layout

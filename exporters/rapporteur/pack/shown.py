@@ -19,7 +19,8 @@ from ..prose import Blocks
 from ..register import Register, register
 from ..report import STATES, Conference, Report
 from ..rows import Row
-from . import index
+from ..view import view
+from . import announced, index
 from .pages import LINK, Leaf, Placed, length, merged, roman
 
 
@@ -153,6 +154,12 @@ class Shown:
         word = self.labels.word
         told = [word(f"{each}_n", found[each]) for each in (*STATES, "awaited") if found[each]]
         return f"{self.labels.with_colon(word('pack_title'))} {self.labels.join(told)}" if told else ""
+
+    def missing(self, report: Report, strand: Strand) -> dict[str, object]:
+        """Return what stands in the place of a report that is not there, in its session's language."""
+        held = view(report, self.conference, self.layout)
+        told = {"track": held.track.text if held.track else "", "facts": announced.facts(held)}
+        return self.common("missing", strand) | {"report": report, "people": announced.people(held), **told}
 
     def essay(self, essay: Essay) -> dict[str, object]:
         """Return a text of the conference's own."""

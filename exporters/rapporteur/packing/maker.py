@@ -19,6 +19,8 @@ from .means import Means
 from .parts import Part, Setter
 
 TEMPLATE, STYLE = "pack.html.jinja", "pack.css"
+SESSION = "session-"
+"""How the names of leaves begin that are sessions."""
 TRIES = 4
 """A part whose own length moves the pages it names is set so often at most."""
 
@@ -115,8 +117,7 @@ class Maker:
         yield Part(f"track-{strand.track}", strand.title, self.shown.common("divider", strand))
         for report in strand.reports:
             if report.id in self.absent:
-                context = {**self.shown.common("missing", strand), "report": report}
-                yield Part(f"session-{report.id}", _title(report), context, 1)
+                yield Part(f"session-{report.id}", _title(report), self.shown.missing(report, strand), 1)
             else:
                 yield report
 
@@ -150,9 +151,8 @@ class Maker:
         """Return the words of the pages of sessions, by their numbers."""
         found: dict[int, str] = {}
         for each in place(before):
-            piece = sessions.get(each.leaf.name.removeprefix("session-"))
-            if piece:
-                found.update(enumerate(self.means.kept.words(piece.name, self.means.exporter.words), each.first))
+            if each.leaf.name.startswith(SESSION):
+                found.update(enumerate(self.means.kept.words(each.leaf.part, self.means.exporter.words), each.first))
         return found
 
     # The front
@@ -179,5 +179,5 @@ def _session(report: Report, piece: Piece) -> Leaf:
 
 def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:
     """Return on which page each session begins, by its id."""
-    kind = "session-"
-    return {each.leaf.name.removeprefix(kind): each.first for each in place(leaves) if each.leaf.name.startswith(kind)}
+    sessions = [each for each in place(leaves) if each.leaf.name.startswith(SESSION)]
+    return {each.leaf.name.removeprefix(SESSION): each.first for each in sessions}
