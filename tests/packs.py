@@ -62,7 +62,7 @@ pack:
   imprint: imprint.md
   colophon: colophon.md
   acronyms: {UNDP: United Nations Development Programme}
-  index: [emerging countries, nowhere]
+  index: [emerging countries, nowhere, global governance, Forum on cooperation]
 """
 TEXTS = {
     "pack/foreword.md": "# Foreword\n\nWelcome.[^1]\n\n## Thanks\n\n- to many\n\n[^1]: Without whom nothing.\n",

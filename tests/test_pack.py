@@ -160,6 +160,16 @@ def test_the_index_names_the_pages_that_show_a_word(pack: bytes) -> None:
     assert f"emerging countries {runs}" in " ".join(pages[called.index(spots["index"])].split()).replace(" ,", ",")
 
 
+def test_the_index_does_not_count_where_a_session_only_names_its_track_and_conference(pack: bytes) -> None:
+    spots, called = labelled(pack)
+    pages = pdf.exporter.words(pack)
+    first, entries = (pages[called.index(spots[each])] for each in ("session-S4", "index"))
+    assert "Global governance" in first
+    assert "Forum on cooperation" in first
+    assert "global governance" not in entries
+    assert "Forum on cooperation" not in entries
+
+
 def test_each_face_is_embedded_once(pack: bytes) -> None:
     with pikepdf.open(BytesIO(pack)) as read:
         described = [each for each in read.objects if isinstance(each, Dictionary) and "/FontFile2" in each]
@@ -378,6 +388,18 @@ def test_the_index_finds_names_that_lines_break_at_hyphens_of_their_own() -> Non
     assert index.spots(terms, whole | {5: "合作\n组织", 6: "water/\nland"}) == {
         name: (1, 2, 3), "Nkemba": (1, 2, 3), "Achterberg": (1, 2, 3), "berg": (), "合作组织": (5,), "water/land": (6,),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "left"),
+    [
+        ("Fair · 2027 Final\nTrack 1 – Land and\nwater\nLand", " Final\n\nLand"),
+        ("Track 1 – Land and wa\u00adter\nTrack 1 – Land and water", "\nTrack 1 – Land and water"),
+        ("On Track 1 – Land and water", "On Track 1 – Land and water"),
+    ],
+)
+def test_the_first_line_that_names_a_track_is_not_looked_through(page: str, left: str) -> None:
+    assert index.without(page, ("Fair · 2027", "Track 1 – Land and water", "")) == left
 
 
 WORDS = [

@@ -11,6 +11,7 @@ from lxml import html
 
 from rapporteur import layout
 from rapporteur.labels import Labels
+from rapporteur.matter import Matter
 from rapporteur.pack import Leaf, place
 from rapporteur.pack.shown import Shown
 from rapporteur.prose import Item, List, Paragraph, Text
@@ -138,3 +139,17 @@ def test_in_the_place_of_a_report_stands_what_the_programme_knows(language: str,
     assert [each for each in (*facts, "The report of this session is not there yet.") if each not in said] == []
     assert "@" not in said
     assert "+228" not in said
+
+
+def test_what_stands_in_too_many_places_is_left_out_of_the_index_unless_somebody_looks_for_its_name() -> None:
+    pages = {2 * at: "CLT, UN, Ada, Bo" for at in range(13)}
+    told = Shown(Conference(
+        reports=(replace(report("en"), sections=(), roles=(Role("presenters", (Person("Ada"),)),)),),
+        matter=Matter(acronyms=(("CLT", "x"), ("UN", "y")), terms=("UN",)),
+    ), HOUSE, Labels(HOUSE.catalogue("en")))  # fmt: skip
+
+    def listed(most: int) -> list[str]:
+        return [each.words for each in told.index(dict(list(pages.items())[:most]))["terms"]]
+
+    assert listed(12) == ["Ada", "CLT", "UN"]
+    assert listed(13) == ["Ada", "UN"]

@@ -33,6 +33,15 @@ def spots(terms: Iterable[str], pages: Mapping[int, str]) -> dict[str, tuple[int
     return found
 
 
+def without(words: str, lines: Iterable[str]) -> str:
+    """Return the words of a page without each of some lines, where it first begins one."""
+    whole = _SOFT.sub("", words)
+    for line in lines:
+        said = r"\s+".join(re.escape(each) for each in line.split())
+        whole = re.sub(f"^{said}", "", whole, count=1, flags=re.MULTILINE) if said else whole
+    return whole
+
+
 def _even(words: str) -> str:
     """Return words as if no line had broken them."""
     return " ".join(_TORN.sub("", _SOFT.sub("", words).translate(_HYPHENS)).split())

@@ -23,6 +23,9 @@ from ..view import view
 from . import announced, index
 from .pages import LINK, Leaf, Placed, length, merged, roman
 
+MANY = 12
+"""A line of the index that names more places than this helps nobody who looks for one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Strand:
@@ -260,16 +263,25 @@ class Shown:
         return self.common("acronyms") | {"acronyms": found}
 
     @cached_property
+    def _sought(self) -> tuple[str, ...]:
+        """What a reader looks for by its name: people, organisations, and the terms that the conference asks for."""
+        people, organisations = directory.people(self.conference), directory.organisations(self.conference)
+        return _distinct((*(each.name for each in (*people, *organisations)), *self.matter.terms))
+
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         """What the index looks for, found or not: people, organisations, acronyms, themes and terms."""
-        people, organisations = directory.people(self.conference), directory.organisations(self.conference)
-        themes = (row.value("theme") for row in self.register.recommendations)
-        named = (*(each.name for each in (*people, *organisations)), *self.acronyms, *map(str, themes))
-        return tuple({" ".join(each.split()): None for each in (*named, *self.matter.terms) if each.strip()})
+        themes = (str(row.value("theme")) for row in self.register.recommendations)
+        return _distinct((*self._sought, *self.acronyms, *themes))
 
     def index(self, words: Mapping[int, str]) -> dict[str, object]:
-        """Return every person, organisation, acronym, theme and term, with the pages whose `words` hold it."""
-        found = [(each, merged(spots)) for each, spots in index.spots(self.terms, words).items() if spots]
+        """Return every person, organisation, acronym, theme and term, with the pages whose `words` hold it.
+
+        An acronym or a theme that stands in more than `MANY` places is what the whole volume is about: it is left out,
+        unless the conference asks for it as a term.
+        """
+        runs = {each: merged(spots) for each, spots in index.spots(self.terms, words).items() if spots}
+        found = [(each, told) for each, told in runs.items() if len(told) <= MANY or each in self._sought]
         found.sort(key=lambda each: directory.sorting(each[0]))
         listed = [Term(each, directory.sorting(each)[0][:1].upper(), spots) for each, spots in found]
         return self.common("index") | {"terms": sorted(listed, key=lambda each: each.letter.lower())}
@@ -295,6 +307,10 @@ class Shown:
         dividers = {each.first for each in body if _kind(each.leaf) == "track"}
         shown = [("", "") if at in dividers else each for at, each in enumerate(large, 1)]
         return self.common("folios") | {"folios": [*small, *shown]}
+
+
+def _distinct(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple({" ".join(each.split()): None for each in terms if each.strip()})
 
 
 def _kind(leaf: Leaf) -> str:

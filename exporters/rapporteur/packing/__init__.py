@@ -37,7 +37,7 @@ from .binding import bind
 from .kept import Kept
 from .made_of import Made
 from .means import Means
-from .sessions import Progress, set_each
+from .sessions import Progress, set_each, words
 
 if TYPE_CHECKING:
     from ..jobs import Copy
@@ -170,7 +170,8 @@ def _again(made: Made, read: Source, of: Variant, progress: Progress) -> tuple[S
             pieces = set_each(means, reports, crew, progress)
     except Refused:
         return None
-    now = made_of.other_pieces(made, pieces, kept, means.exporter.words)
+    ids = {each.id: each for each in reports}
+    now = made_of.other_pieces(made, pieces, lambda name, part: words(means, ids[name], part))
     if now is None or not all(kept.part(each) for each in now.told):
         return None
     data, dropped = bind(means, now.front, now.body, now.folios, folder("internal"))

@@ -27,7 +27,7 @@ from ..problems import Problem, Refused, errors, recalled
 from ..report import Recommendations, Report
 from ..source import Source, session_files
 from ..variant import Variant
-from .kept import Kept, Piece, is_name
+from .kept import Piece, is_name
 
 SUFFIX = ".made-of"
 MOST = 8
@@ -195,12 +195,16 @@ def _wrong(found: Source) -> list[Problem]:
 
 
 def other_pieces(
-    made: Made, pieces: Mapping[str, Piece], kept: Kept, words: Callable[[bytes], tuple[str, ...]]
+    made: Made, pieces: Mapping[str, Piece], words: Callable[[str, str], tuple[str, ...]]
 ) -> Made | None:
-    """Return what a pack is made of with other pieces, by the ids of sessions; None if other parts must know of it."""
+    """Return what a pack is made of with other pieces, by the ids of sessions; None if other parts must know of it.
+
+    `words` are those that the index looks through, of a session by its id and of a part of it.
+    """
     new = {}
-    for leaf, piece in ((made.leaf(name), piece) for name, piece in pieces.items()):
-        before, now = (_spots(made.terms, kept.words(each, words)) for each in (leaf.part, piece.name))
+    for name, piece in pieces.items():
+        leaf = made.leaf(name)
+        before, now = (_spots(made.terms, words(name, each)) for each in (leaf.part, piece.name))
         if piece.pages != leaf.pages or before != now:
             return None
         new[leaf.part] = piece.name

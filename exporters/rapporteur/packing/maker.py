@@ -17,6 +17,7 @@ from . import chunks
 from .kept import Piece
 from .means import Means
 from .parts import Part, Setter
+from .sessions import words
 
 TEMPLATE, STYLE = "pack.html.jinja", "pack.css"
 SESSION = "session-"
@@ -150,9 +151,10 @@ class Maker:
     def _words(self, before: Sequence[Leaf], sessions: Mapping[str, Piece]) -> dict[int, str]:
         """Return the words of the pages of sessions, by their numbers."""
         found: dict[int, str] = {}
+        reports = {f"{SESSION}{each.id}": each for each in self.shown.conference.reports}
         for each in place(before):
-            if each.leaf.name.startswith(SESSION):
-                found.update(enumerate(self.means.kept.words(each.leaf.part, self.means.exporter.words), each.first))
+            if report := reports.get(each.leaf.name):
+                found.update(enumerate(words(self.means, report, each.leaf.part), each.first))
         return found
 
     # The front

@@ -8,12 +8,15 @@ from dataclasses import replace
 
 from ..edition import BLED, FRAGMENT
 from ..format import Options
+from ..labels import Labels
 from ..manifest import digests
 from ..naming import options_for
+from ..pack import index
 from ..printer import names
 from ..problems import Place, Problem, Refused, errors
 from ..render import Task, render
 from ..report import Report
+from ..rows import titled
 from ..source import CONFERENCE
 from .kept import Piece
 from .means import Means
@@ -56,6 +59,17 @@ def _inputs(means: Means, report: Report, options: Options) -> Mapping[str, str]
     from .. import followup
 
     return own | followup.digests(read.conference.follow_up, [each.id for each in report.recommendations])
+
+
+def words(means: Means, report: Report, part: str) -> tuple[str, ...]:
+    """Return the words of a session's pages, but for what the first one says of its conference and its track.
+
+    As running heads do, that stands there whatever the session is about.
+    """
+    conference, (first, *rest) = means.read.conference, means.kept.words(part, means.exporter.words)
+    labels = Labels(means.read.layout.catalogue(report.language), conference.digits)
+    house = " · ".join(filter(None, (conference.name, conference.edition, conference.place, conference.dates)))
+    return index.without(first, (house, titled(report.track, conference, labels))), *rest
 
 
 def _rendered(
