@@ -1,85 +1,25 @@
 # Rapporteur. `make` sets everything up on first use and builds what stands in source/; `make help` lists the rest.
-# Say more on the line:
-#   SESSION=T3-S01        these sessions only (build, word, pdf, excel, check, verify)
-#   EDITION=web           these editions of the PDF (build, pdf): archive, web, large-print, press, booklet, nup, brief
-#   TRACK=3               the pack of this track only (pack, press PACK=yes)
-#   PACK=delegates        a pack that conference.yaml names, or all of them (pack)
-#   PACK=yes              the pack of all sessions in place of each by itself (press)
-#   AUDIENCE=public       what the public may read, under build/public/ (build, word, pdf, excel, verify, press, pack)
-#   FILE=returns/         a returned file or a folder of them (recover), a report as text (import), a programme (programme)
-#   APPLY=yes             take the edits into source/ (recover)
+# Targets and variables that every workspace has stand in exporters/rapporteur/starter/Makefile; say also:
 #   TESTS=tests/test_x.py these tests only (test, test-all, golden)
 #   PYTHON=python3.13     the Python that .venv is made with, if not the first that is new enough
 #   SYSTEM=no             leave the system's packages alone: whatever needs one that is missing says so, its tests skip
 
-export FILE # names of files hold spaces and signs of the shell
-SESSION =
-EDITION =
-QUANTITY =
-TRACK =
-PACK =
-AUDIENCE =
-FILE =
-APPLY =
 TESTS =
 PYTHON =
 SYSTEM =
 
 .DEFAULT_GOAL := build
-FOR = $(if $(AUDIENCE),--audience $(AUDIENCE))
+RAPPORTEUR_READY = .venv/ready
 RAPPORTEUR = .venv/bin/rapporteur
+RAPPORTEUR_HELP = exporters/rapporteur/starter/Makefile Makefile
+include exporters/rapporteur/starter/Makefile
+
 PIP = .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
 PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 STAGES = build sample$(if $(filter test test-all golden pictures routes fixtures,$(MAKECMDGOALS)), test)$(if $(filter test-all pictures routes fixtures,$(MAKECMDGOALS)), release)
 
 # Without its compiled modules every command would take twice as long.
 unexport PYTHONDONTWRITEBYTECODE
-
-##@ The deliverables
-
-.PHONY: build word pdf excel press pack programme status check verify clean
-build: .venv/ready ## make what is stale of the Word, PDF and Excel files of source/ (SESSION=… for some)
-	@$(RAPPORTEUR) build $(SESSION) $(if $(EDITION),--edition $(EDITION)) $(FOR)
-
-word pdf excel: .venv/ready
-	@$(RAPPORTEUR) build $(SESSION) --only $@ $(if $(EDITION),--edition $(EDITION)) $(FOR)
-word: ## the Word files only
-pdf: ## the PDF files only
-excel: ## the register of recommendations only
-
-pack: .venv/ready ## the reports of all sessions in one volume, in build/pack/ (TRACK=… for one track; PACK=… for one by name, or all)
-	@$(RAPPORTEUR) pack $(if $(filter all,$(PACK)),--all,$(PACK)) $(if $(TRACK),--track "$(TRACK)") $(FOR)
-
-press: .venv/ready ## all that a printer needs, in build/press/ (SESSION=… for some; PACK=yes for all in one volume, or a pack's name; QUANTITY=500)
-	@$(RAPPORTEUR) press $(SESSION) $(if $(PACK),--pack $(filter-out yes,$(PACK)) $(if $(TRACK),--track "$(TRACK)")) $(if $(QUANTITY),--quantity "$(QUANTITY)") $(FOR)
-
-programme: .venv/ready ## take a programme into the source: FILE=… is a CSV, XLSX, JSON or .ics file
-	@test -n "$$FILE" || { echo 'name the programme: make programme FILE=programme.xlsx' >&2; exit 2; }
-	@$(RAPPORTEUR) programme import "$$FILE"
-
-status: .venv/ready ## show which reports are missing or late, and write reminders and a ledger
-	@$(RAPPORTEUR) status
-
-check: .venv/ready ## look for mistakes in source/
-	@$(RAPPORTEUR) check $(SESSION)
-
-verify: build ## prove that every word of source/ is in the deliverables
-	@$(RAPPORTEUR) verify $(SESSION) $(FOR)
-
-clean: ## remove build/, and nothing else
-	@rm -rf build
-
-##@ The way back
-
-.PHONY: recover import
-
-recover: .venv/ready ## tell what FILE=… changes, a Word or Excel file that came back; APPLY=yes takes it into source/
-	@test -n "$$FILE" || { echo 'name what came back: make recover FILE="Report final v3 (2).docx"' >&2; exit 2; }
-	@$(RAPPORTEUR) recover "$$FILE" $(if $(APPLY),--apply)
-
-import: .venv/ready ## make a session file of FILE=…, a report that came as text
-	@test -n "$$FILE" || { echo 'name the report: make import FILE=report.txt' >&2; exit 2; }
-	@$(RAPPORTEUR) import "$$FILE"
 
 ##@ The program
 
@@ -120,20 +60,14 @@ wheel: .venv/ready ## pack the program into dist/
 
 ##@ This checkout
 
-.PHONY: setup doctor constraints packages help FORCE
+.PHONY: setup constraints packages FORCE
 setup: .venv/ready ## set up only: system packages and .venv
-
-doctor: .venv/ready ## say what this machine lacks, and how to get it
-	@$(RAPPORTEUR) doctor
 
 constraints: ## take the newest libraries as the tested set: writes constraints.txt
 	@PYTHON="$(PYTHON)" sh -c "$$CONSTRAINTS"
 
 packages: ## name the Debian packages that set-up asks for (STAGES="build test release")
 	@sh -c "$$SET_UP" set-up list $(STAGES)
-
-help: ## this list
-	@awk -F ':.*## ' '/^##@/ {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 # Set-up. A stamp in .venv is written last, so an interrupted set-up starts again; it holds the checkout's place, because
 # a virtual environment that was moved or copied would go on running the program it was made for.

@@ -14,6 +14,8 @@ from rapporteur import checks, source
 from rapporteur.cli import new
 from rapporteur.problems import WrongUse
 
+TOP = Path(__file__).resolve().parents[1]
+
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -79,13 +81,34 @@ def test_the_starter_states_no_number_that_nobody_counted(tmp_path: Path) -> Non
     assert not report.attendance
 
 
-def test_a_workspace_has_the_commands_of_the_checkout_that_concern_it() -> None:
-    starter = (new.STARTER / "Makefile").read_text(encoding="utf-8")
-    targets = re.search(r"^\.PHONY: (.+)$", starter, re.MULTILINE)
-    assert targets
-    assert " ".join(targets[1].split()) == "build word pdf excel check verify recover import clean help"
-    for command in ("build", "check", "verify"):
-        assert f"$(RAPPORTEUR) {command} $(SESSION)" in starter
+TABLE = re.search(r"^\| command \|.*?\n\n", (TOP / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+USERS = {(target, said) for target, said in re.findall(r"`make ?([a-z]*)([^`]*)`", TABLE[0] if TABLE else "")}
+
+
+def test_a_workspace_has_every_target_that_the_readme_offers_and_takes_what_is_said_with_it(tmp_path: Path) -> None:
+    new.make_workspace(tmp_path / "w")
+    makefile = (tmp_path / "w/Makefile").read_text(encoding="utf-8")
+    targets = set(" ".join(re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)).split())
+    assert {target or "build" for target, _ in USERS} <= targets
+    assert {"pack", "press", "programme", "status", "doctor"} <= targets
+    for variable in {"TRACK", *(word.partition("=")[0].strip() for _, word in USERS if "=" in word)}:
+        assert f"$({variable})" in makefile or f"$${variable}" in makefile, variable
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_a_workspace_hands_on_what_was_said(tmp_path: Path) -> None:
+    new.make_workspace(tmp_path / "w")
+    said = {
+        "pack": "pack --all --track 3 --audience public",
+        "press": "press --pack all --track 3 --audience public",
+        "status": "status",
+        "programme": "programme import",
+    }
+    for target, wanted in said.items():
+        words = [target, "PACK=all", "TRACK=3", "AUDIENCE=public", "FILE=a b.csv", "RAPPORTEUR=echo"]
+        command = [shutil.which("make") or "make", "--no-print-directory", "-n", *words]
+        done = subprocess.run(command, cwd=tmp_path / "w", capture_output=True, text=True, timeout=60, check=True)
+        assert wanted in " ".join(done.stdout.replace('"', "").split()), target
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
@@ -94,5 +117,6 @@ def test_help_of_a_workspace_lists_every_target(tmp_path: Path) -> None:
     command = [shutil.which("make") or "make", "--no-print-directory", "help"]
     said = subprocess.run(command, cwd=tmp_path / "w", capture_output=True, text=True, timeout=60, check=True).stdout
     assert re.findall(r"^  make ([a-z]+) +\S", said, re.MULTILINE) == [
-        "build", "word", "pdf", "excel", "check", "verify", "recover", "import", "clean", "help"
+        "build", "word", "pdf", "excel", "pack", "press", "programme", "status", "check", "verify", "clean",
+        "recover", "import", "doctor", "help",
     ]  # fmt: skip

@@ -14,7 +14,8 @@ import pytest
 from rapporteur import system
 
 TOP = Path(__file__).resolve().parents[1]
-MAKEFILE = (TOP / "Makefile").read_text(encoding="utf-8")
+SHARED = "exporters/rapporteur/starter/Makefile"
+MAKEFILE = "\n".join((TOP / name).read_text(encoding="utf-8") for name in ("Makefile", SHARED))
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
 
@@ -50,8 +51,8 @@ def test_help_lists_every_target_once_with_a_line() -> None:
 def checkout(tmp_path: Path) -> Path:
     """A checkout whose place has a space, with stand-ins for its virtual environment that note how they are called."""
     folder = tmp_path / "my work"
-    (folder / "exporters/rapporteur").mkdir(parents=True)
-    for name in ("Makefile", "pyproject.toml", "constraints.txt", "exporters/rapporteur/system.txt"):
+    (folder / SHARED).parent.mkdir(parents=True)
+    for name in ("Makefile", SHARED, "pyproject.toml", "constraints.txt", "exporters/rapporteur/system.txt"):
         shutil.copy2(TOP / name, folder / name)
     program(folder / ".venv/bin/python", 'echo python "$@" >>"$LOG"')
     program(folder / ".venv/bin/rapporteur", 'echo rapporteur "$@" >>"$LOG"')
