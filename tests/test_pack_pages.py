@@ -91,7 +91,7 @@ def test_pages_that_go_on_say_what_with(shown: Shown) -> None:  # noqa: F811
 
 
 def test_an_imprint_stands_at_the_foot_of_the_second_page(shown: Shown) -> None:  # noqa: F811
-    for paper in ("A4", "A5"):
+    for paper in EDGES:
         _, (_, height, words) = pages(leaf(shown, shown.cover(), paper))
         assert min(each[2] for each in words) > height / 2
         assert max(each[4] for each in words) > height - 40
