@@ -739,3 +739,31 @@ def test_a_form_that_is_named_is_made_alone_and_an_unknown_name_is_wrong_use(tmp
         build.build(folder, build.Wish(("S9",), blank=True))
     (folder / source.PROGRAMME).write_text(programme(folder).replace("Seas", "Oceans"), "utf-8")
     assert "word/blank/S2-oceans.docx" in {each.path for each in build.build(folder, build.Wish(blank=True)).made}
+
+
+# What is doubtful in a row
+
+
+@pytest.mark.parametrize("address", ["not-an-email", "b@other", "a@example.org; b@example.org"])
+def test_an_address_that_cannot_be_right_is_told_with_its_cell(address):
+    data = book(["Title", "Rapporteur", "Rapporteur e-mail"], ["Water", "Li Wei", address])
+    found = read(data, "p.xlsx").problems
+    assert [(str(each.where), each.severity, each.rule) for each in found] == [
+        ("p.xlsx (Programme!C2)", "warning", "email")
+    ]
+    assert read(data, "p.xlsx").entries[0].people["rapporteur"][0].email == address
+
+
+def test_a_row_without_an_id_among_others_that_have_one_is_told_unless_nobody_reports_of_it():
+    rows = ["S1,Water,", ",Lunch,", ",Dinner,no"]
+    found = [each for each in read(table(*rows, head="ID,Title,Report")).problems if each.rule == "id"]
+    assert [(each.where.line, each.severity) for each in found] == [(3, "warning")]
+    assert "report" in found[0].hint
+    assert read(table("Lunch,", head="Title,Report")).problems == ()
+
+
+def test_a_day_that_could_be_two_is_said_to_be_both():
+    (found,) = read(table("Water,03/04/2027", head="Title,Date")).problems
+    assert (found.severity, found.what) == ("error", "“03/04/2027” may be 2027-04-03 or 2027-03-04")
+    (found,) = read(table("Water,31/02/2027", head="Title,Date")).problems
+    assert found.what == "“31/02/2027” is no day of the calendar"

@@ -194,9 +194,7 @@ def _wrong(found: Source) -> list[Problem]:
     return [*found.problems, *(problem for each in reports for problem in checks.check_report(each, found))]
 
 
-def other_pieces(
-    made: Made, pieces: Mapping[str, Piece], words: Callable[[str, str], tuple[str, ...]]
-) -> Made | None:
+def other_pieces(made: Made, pieces: Mapping[str, Piece], words: Callable[[str, str], tuple[str, ...]]) -> Made | None:
     """Return what a pack is made of with other pieces, by the ids of sessions; None if other parts must know of it.
 
     `words` are those that the index looks through, of a session by its id and of a part of it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .. import answers, zones
+from .. import answers, links, zones
 from ..problems import Place, Problem, Refused, WrongUse, error, warning
 from . import agenda, delimited, encoding, published, rows, table, workbook
 from .columns import Columns, Pairs, chosen, known_words
@@ -88,9 +88,20 @@ def _tabular(found: Table, known: Known, said: Pairs, ask: Asking | None) -> Rea
 
 def _settled(read: Read, known: Known) -> Read:
     problems: list[Problem] = list(read.problems)
+    problems.extend(problem for each in read.entries for problem in _unreachable(each))
     tracked = _tracked(read.entries, known, problems)
     zoned = _zoned(tracked, known, problems)
     return replace(read, entries=tuple(_formatted(each, known) for each in zoned), problems=tuple(problems))
+
+
+def _unreachable(entry: Entry) -> Iterator[Problem]:
+    """Yield a warning for each e-mail address of a session's people that cannot be right."""
+    for role, people in entry.people.items():
+        where = entry.places.get(f"{role}.email") or entry.at(role)
+        for person in people:
+            if person.email and not links.is_email(person.email):
+                what = f"“{person.email}” cannot be an e-mail address"
+                yield warning(where, what, "one for each person: name@example.org", "email")
 
 
 def _tracked(entries: Iterable[Entry], known: Known, problems: list[Problem]) -> list[Entry]:

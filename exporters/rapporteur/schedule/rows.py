@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .. import deadline
 from ..front import ID
-from ..problems import Problem, error
+from ..problems import Problem, error, warning
 from ..settings import LANGUAGE
 from ..spelling import fold
 from . import headings, people, times
@@ -28,7 +28,7 @@ def entries(table: Table, columns: Columns, known: Known) -> tuple[tuple[Entry, 
         if any(cell.text for cell in row):
             found.append(_entry(reading))
         problems += reading.problems
-    return tuple(found), (*_told_once(problems), *_doubled(found))
+    return tuple(found), (*_told_once(problems), *_doubled(found), *_nameless(found))
 
 
 def _told_once(problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -50,6 +50,15 @@ def _doubled(found: Sequence[Entry]) -> Iterator[Problem]:
         seen.setdefault(key, entry)
 
 
+def _nameless(found: Sequence[Entry]) -> Iterator[Problem]:
+    """Yield a warning for each session without an id where others have one: a lunch, often, of which nobody reports."""
+    named = any(each.id for each in found)
+    for entry in found if named else ():
+        if not entry.id and entry.title and entry.values.get("report") != "no":
+            what = f"“{entry.title}” has no id, as others here do: it gets one, and a report of it is expected"
+            yield warning(entry.place, what, "write its id; if nobody reports of it, in a column “report”: no", "id")
+
+
 def _entry(reading: Reading) -> Entry:
     values: dict[str, str] = {}
     title = reading.cell("title")
@@ -66,7 +75,8 @@ def _entry(reading: Reading) -> Entry:
             values[name] = value
     values |= times.when(reading)
     persons, guesses = people.people(reading)
-    places = {name: cell.place for name in (*SINGLE, *persons) if (cell := reading.cell(name))}
+    names = (*SINGLE, *persons, *(name for name in reading.columns.at if "." in name))
+    places = {name: cell.place for name in names if (cell := reading.cell(name))}
     at = next((place for name in ("date", "when", "start") if (place := places.get(name))), None)
     places |= {path: at for path in values if path.startswith("when.") and at}
     place = next(cell.place for cell in reading.row if cell.text)

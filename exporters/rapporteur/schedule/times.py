@@ -40,10 +40,20 @@ def _day(text: str, cell: Cell, reading: Reading) -> str:
         first, second = (figures[1], figures[3]) if reading.day_first else (figures[3], figures[1])
         day = spoken.read_date(f"{figures[4]}-{int(second):02}-{int(first):02}")
     if day is None:
-        hint = "write 2012-09-05; 5/9/2012 could be two days"
-        reading.wrong(cell, f"“{text}” is no day of the calendar", hint, "date")
+        reading.wrong(cell, *_no_day(text.strip()), "date")
         return ""
     return Day(day.month, day.day, day.year).written
+
+
+def _no_day(text: str) -> tuple[str, str]:
+    """Return what is wrong with a day, and what to write."""
+    figures = _FIGURES.fullmatch(text)
+    if figures and all(1 <= int(each) <= 12 for each in (figures[1], figures[3])):
+        one, other = (
+            f"{figures[4]}-{int(a):02}-{int(b):02}" for a, b in ((figures[3], figures[1]), (figures[1], figures[3]))
+        )
+        return f"“{text}” may be {one} or {other}", "write the one that is meant, with the year first"
+    return f"“{text}” is no day of the calendar", "write 2012-09-05"
 
 
 _FIGURES = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4})")
