@@ -225,6 +225,25 @@ def test_the_terminal_asks_for_each_column_and_nothing_is_an_answer_too(tmp_path
     assert taken(folder, table("Seas,Hall,tea", head="What,Room,Notes")) == 0
 
 
+def test_what_was_asked_is_remembered_though_the_file_has_mistakes_and_a_slip_is_asked_again(
+    tmp_path, monkeypatch, capsys
+):
+    folder, answers = workspace(tmp_path), iter(["titel", "room", "Title"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    data = table("Water,Hall,31 February", head="What,Room,Date")
+    assert taken(folder, data, "--dry-run") == 1
+    assert "did you mean “title”?" in capsys.readouterr().out
+    assert source.read_conference(folder)[0].columns == ()
+    answers = iter(["title"])
+    assert taken(folder, data) == 1
+    assert source.read_conference(folder)[0].columns == (("title", "What"),)
+    assert not (folder / source.PROGRAMME).exists()
+    monkeypatch.setattr("builtins.input", lambda question: pytest.fail("asked twice"))
+    assert taken(folder, data.replace("31 February", "2027-03-18")) == 0
+
+
 def test_a_title_merged_above_the_headings_does_no_harm():
     data = book(["Programme of the assembly"], ["Title", "Room"], ["Water", "Hall"], merged=["A1:B1"])
     assert one(data, "p.xlsx").values == {"title": "Water", "room": "Hall"}
@@ -244,6 +263,20 @@ def test_all_mistakes_of_a_table_are_told_at_once_each_with_its_cell():
         ("p.xlsx (Programme!A3)", "id"), ("p.xlsx (Programme!A3)", "title"), ("p.xlsx (Programme!A4)", "id"),
         ("p.xlsx (Programme!C2)", "date"), ("p.xlsx (Programme!D2)", "time"), ("p.xlsx (Programme!E2)", "language"),
         ("p.xlsx (Programme!F2)", "report"), ("p.xlsx (Programme!H2)", "people"),
+    ]  # fmt: skip
+
+
+def test_merged_cells_hide_no_other_mistake_and_make_none():
+    data = book(
+        ["ID", "Title", "Date", "Room"],
+        ["S1", "One", "31 February", "Hall"],
+        ["S1", "One", "2027-03-18", None],
+        ["S2", "", "2027-03-18", "Hall"],
+        merged=["A2:A3", "D2:D3"],
+    )
+    assert wrong(data, "p.xlsx") == [
+        ("p.xlsx (Programme!A2:A3)", "merged"), ("p.xlsx (Programme!A4)", "title"), ("p.xlsx (Programme!C2)", "date"),
+        ("p.xlsx (Programme!D2:D3)", "merged"),
     ]  # fmt: skip
 
 

@@ -51,11 +51,12 @@ def taken(
     take: Collection[str] = (),
     ask: reading.Asking | None = None,
     encoded: str = "",
+    remember: bool = False,
 ) -> Import:
     """Return what the programme in `path` changes; raises `Refused` with everything that is wrong with the file.
 
-    A text that is no UTF-8 is `encoded` as the user says.
-    Raises `WrongUse` for columns and for values to `take` that are not there. Writes nothing.
+    A text that is no UTF-8 is `encoded` as the user says. Raises `WrongUse` for columns and for values to `take` that
+    are not there. Writes nothing, but `remember`s which columns of a refused file say what: nobody is asked twice.
     """
     conference = source.conference
     if wrong := [each for each in errors(source.problems) if each.where.file in (PROGRAMME, CONFERENCE)]:
@@ -63,11 +64,22 @@ def taken(
     known = Known(conference, source.layout.form, source.layout.catalogue(conference.languages[0]))
     found = reading.read(_data(path), path.name, known, said, ask, encoded)
     if errors(found.problems):
+        if remember and found.complete:
+            _remember(source.workspace, found.named)
         raise Refused(ordered(found.problems))
     merged = merging.merge(found.entries, conference, _before(source.workspace), take)
     if unused := {each for each in take if each.casefold() not in merged.taken}:
         raise WrongUse(f"--take {sorted(unused)[0]}: the file and the programme do not differ there")
     return _import(source, merged, found)
+
+
+def _remember(workspace: Path, named: Pairs) -> None:
+    """Write which columns say what into the conference's file."""
+    with files.locked(workspace / OUTPUT):
+        old = _text(workspace / CONFERENCE)
+        new = writing.with_columns(old, CONFERENCE, named) if named else old
+        if new != old:
+            files.write_atomically(workspace / CONFERENCE, new.encode("utf-8"))
 
 
 def _data(path: Path) -> bytes:

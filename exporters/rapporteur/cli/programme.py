@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from ..problems import WrongUse, several
 from . import common
 
 if TYPE_CHECKING:
+    from ..form import Form
     from ..programming import Import
     from ..schedule.columns import Columns
     from ..schedule.table import Table
@@ -96,8 +98,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         raise WrongUse(f"there is no file {arguments.file}")
     read = source.read(common.workspace(arguments))
-    ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
-    done = programming.taken(read, arguments.file, said, arguments.take, ask, arguments.encoding)
+    ask = partial(_ask, read.layout.form) if sys.stdin.isatty() and sys.stdout.isatty() else None
+    done = programming.taken(
+        read, arguments.file, said, arguments.take, ask, arguments.encoding, remember=not arguments.dry_run
+    )
     for line in _told(done):
         print(line)
     written = () if arguments.dry_run else programming.write(read.workspace, done)
@@ -146,9 +150,12 @@ def _told(done: Import) -> Iterator[str]:
         yield f"changed  {each.id}.{each.path}: {before}{shown(each.after)}"
 
 
-def _ask(table: Table, columns: Columns) -> list[tuple[str, str]]:
-    """Ask a person what each column says that is not understood; an empty answer leaves it out from now on."""
-    from ..schedule.columns import LEFT_OUT, ROLES, SINGLE
+def _ask(form: Form, table: Table, columns: Columns) -> list[tuple[str, str]]:
+    """Ask a person what each column says that is not understood; an empty answer leaves it out from now on.
+
+    An answer that is no field, or one that another column has, is asked for again.
+    """
+    from ..schedule.columns import LEFT_OUT, ROLES, SINGLE, fields
 
     left = [each for each in (*SINGLE, *ROLES) if each not in columns.at]
     print(f"Some columns of this table are not understood. Fields: {', '.join(left)}; rapporteur.email …")
@@ -156,6 +163,16 @@ def _ask(table: Table, columns: Columns) -> list[tuple[str, str]]:
     for cell in (each for each in columns.unknown if each.text):
         at = list(table.headings).index(cell)
         example = next((row[at].text for row in table.rows if at < len(row) and row[at].text), "")
-        answer = input(f"“{cell.text}” (“{example[:40]}”) is (Enter leaves it out): ").strip()
-        found.append((answer or LEFT_OUT, cell.text))
+        free = {*fields(form), LEFT_OUT} - {*columns.at, *(field for field, _ in found if field != LEFT_OUT)}
+        found.append((_answer(f"“{cell.text}” (“{example[:40]}”) is (Enter leaves it out): ", free), cell.text))
     return found
+
+
+def _answer(question: str, free: Collection[str]) -> str:
+    """Return one of the fields that are free; whatever else is typed is told and asked for again."""
+    from ..schedule.columns import LEFT_OUT
+    from ..variant import near
+
+    while (answer := input(question).strip().casefold() or LEFT_OUT) not in free:
+        print(f"there is no field “{answer}” left; {near(answer, sorted(free))}")
+    return answer

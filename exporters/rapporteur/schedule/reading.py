@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .. import answers, links, zones
-from ..problems import Place, Problem, Refused, WrongUse, error, warning
+from ..problems import Place, Problem, Refused, WrongUse, error, errors, warning
 from . import agenda, delimited, encoding, published, rows, table, workbook
 from .columns import Columns, Pairs, chosen, known_words
 from .entry import Entry
@@ -26,6 +26,11 @@ class Read:
     problems: tuple[Problem, ...]
     named: Pairs = ()
     guessed: Pairs = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is known which columns say what, whatever is wrong below them."""
+        return not any(each.rule == "column" for each in errors(self.problems))
 
 
 def read(data: bytes, file: str, known: Known, said: Pairs = (), ask: Asking | None = None, encoded: str = "") -> Read:
@@ -54,7 +59,9 @@ def read(data: bytes, file: str, known: Known, said: Pairs = (), ask: Asking | N
         told = flat
     else:
         told, doubts = workbook.rows(data, file) if kind == "workbook" else (delimited.rows(data, file), ())
-    return _settled(_tabular(table.of(told, Place(file), known_words(), doubts), known, said, ask), known)
+    tabular = _settled(_tabular(table.of(told, Place(file), known_words(), doubts), known, said, ask), known)
+    below = workbook.covered(doubts)
+    return replace(tabular, problems=tuple(each for each in tabular.problems if each.where.spot not in below))
 
 
 def _kind(data: bytes, file: str) -> str:

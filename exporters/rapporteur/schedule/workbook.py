@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from .. import container
@@ -15,6 +16,8 @@ from .table import MOST_COLUMNS, MOST_ROWS, Cell, Row
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+MERGED = "merged"
+"""The rule of merged cells."""
 LARGEST = 40_000_000
 """The parts of a workbook may not unfold to more bytes than this."""
 
@@ -22,7 +25,8 @@ LARGEST = 40_000_000
 def rows(data: bytes, file: str) -> tuple[list[Row], tuple[Problem, ...]]:
     """Return the rows of the first sheet that is not empty, and what is left unread.
 
-    Raises `Refused` for what is no workbook, is too large, or holds merged cells below its headings.
+    Cells that are merged below its headings are errors; each is read as if it said what all of them say, so that no
+    other mistake follows from it. Raises `Refused` for what is no workbook, or is too large.
     """
     parts = container.unpack(data, file, largest=LARGEST)
     _refuse_declarations(parts, file)
@@ -35,10 +39,10 @@ def rows(data: bytes, file: str) -> tuple[list[Row], tuple[Problem, ...]]:
         warning(Place(file, spot=each.title), "this sheet is not read: the first one is", "", "table")
         for each in others
     ]
-    wrong = [*_merged(sheet, file), *_too_large(sheet, file)]
-    if wrong:
+    if wrong := list(_too_large(sheet, file)):
         raise Refused(wrong)
-    return list(_rows(sheet, file)), tuple(told)
+    merged = dict(_merged(sheet, file))
+    return list(_rows(sheet, file, _spread(sheet, merged))), (*told, *merged.values())
 
 
 def _refuse_declarations(parts: dict[str, bytes], file: str) -> None:
@@ -64,8 +68,8 @@ def _opened(parts: dict[str, bytes], file: str) -> Any:
         raise Refused([error(Place(file), what, hint, "container")]) from None
 
 
-def _merged(sheet: Worksheet, file: str) -> Iterator[Problem]:
-    """Yield an error for merged cells: which of their rows or columns they mean cannot be told.
+def _merged(sheet: Worksheet, file: str) -> Iterator[tuple[str, Problem]]:
+    """Yield merged cells, each area with an error: which of their rows or columns they mean cannot be told.
 
     Those across one row at the top are a title and harmless.
     """
@@ -73,7 +77,32 @@ def _merged(sheet: Worksheet, file: str) -> Iterator[Problem]:
         if area.min_row == area.max_row and area.min_row < _first_full(sheet):
             continue
         hint = "take the merging apart, and write its words into each cell that they belong to"
-        yield error(Place(file, spot=f"{sheet.title}!{area.coord}"), "cells are merged here", hint, "merged")
+        place = Place(file, spot=f"{sheet.title}!{area.coord}")
+        yield area.coord, error(place, "cells are merged here", hint, MERGED)
+
+
+def covered(problems: Iterable[Problem]) -> set[str]:
+    """Return where cells lie below others that they are merged with: what seems wrong there is wrong above."""
+    from openpyxl.utils import get_column_letter
+
+    areas = [each.where.spot.rpartition("!") for each in problems if each.rule == MERGED]
+    return {f"{sheet}!{get_column_letter(column)}{row}" for sheet, _, area in areas for row, column in _cells(area)[1:]}
+
+
+def _spread(sheet: Worksheet, areas: Iterable[str]) -> dict[tuple[int, int], str]:
+    """Return what each cell of merged areas says, by row and column."""
+    cells = [each for area in areas if (each := _cells(area))]
+    said = [_text(sheet.cell(*each[0]).value) for each in cells]
+    return {at: text for each, text in zip(cells, said, strict=True) for at in each if text}
+
+
+def _cells(area: str) -> list[tuple[int, int]]:
+    """Return the cells of an area that a programme may have, by row and column, row by row."""
+    from openpyxl.worksheet.cell_range import CellRange
+
+    found = CellRange(area)
+    rows, columns = min(found.max_row, MOST_ROWS), min(found.max_col, MOST_COLUMNS)
+    return list(product(range(found.min_row, rows + 1), range(found.min_col, columns + 1)))
 
 
 def _first_full(sheet: Worksheet) -> int:
@@ -92,13 +121,16 @@ def _too_large(sheet: Worksheet, file: str) -> Iterator[Problem]:
         yield error(Place(file, spot=sheet.title), what, "take out what is no programme", "table")
 
 
-def _rows(sheet: Worksheet, file: str) -> Iterator[Row]:
+def _rows(sheet: Worksheet, file: str, merged: Mapping[tuple[int, int], str]) -> Iterator[Row]:
     from openpyxl.utils import get_column_letter
 
     found: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet._cells.items():
         if text := _text(cell.value):
             found.setdefault(row, {})[column] = text
+    for (row, column), text in merged.items():
+        if row in found:
+            found[row].setdefault(column, text)
     width = max(column for row in found.values() for column in row)
     for row in sorted(found):
         places = (Place(file, spot=f"{sheet.title}!{get_column_letter(n)}{row}") for n in range(1, width + 1))
