@@ -213,6 +213,32 @@ def test_each_person_gets_one_reminder_of_all_that_they_owe_in_the_sessions_lang
     assert "jeudi 18 mars 2027, 18:00 (Europe/Paris) – elle est dépassée" in written["Zoë Q"].letter
 
 
+def test_a_reminder_says_whom_to_send_the_form_to_and_why_a_moderator_is_asked(tmp_path):
+    conference = CONFERENCE + "contact: {name: The secretariat, email: reports@example.org}\n"
+    written = {
+        each.person.name: each for each in found(workspace(tmp_path, conference=conference), "2027-03-25").reminders
+    }
+    told = "Send the form as an attachment to The secretariat <reports@example.org>."
+    instead = "Lakes (D)\n  Nobody is named as rapporteur of this session, so we turn to you.\n"
+    assert all(told in each.text for each in written.values() if each.language == "en")
+    assert instead in written["Ana Pérez"].text
+    assert "so we turn to you" not in written["Li Wei"].text
+
+
+def test_forms_that_reminders_name_and_that_are_not_there_are_told(tmp_path, capsys):
+    folder = workspace(tmp_path)
+    assert run(folder, "--today", "2027-03-25") == 0
+    told = capsys.readouterr().err
+    assert "reminders name forms to attach that are not there: A-water-for-all.docx and 3 more" in told
+    assert "rapporteur build --blank" in told
+    for name in ("A-water-for-all", "B-seas", "C-rivers", "D-lakes"):
+        path = folder / f"build/word/blank/{name}.docx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert run(folder, "--today", "2027-03-25") == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_nobody_is_reminded_of_a_session_that_is_still_to_come(tmp_path):
     folder = workspace(tmp_path)
     before = found(folder, "2027-03-18T10:00").reminders

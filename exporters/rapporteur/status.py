@@ -17,11 +17,12 @@ from .conference.reminders import Reminder, reminders, said
 from .labels import Labels
 from .manifest import OUTPUT
 from .naming import short
-from .problems import WrongUse, errors
+from .problems import Place, Problem, WrongUse, errors, warning
 from .source import Source
 
 SHEET = "excel/ledger.xlsx"
 REMINDERS = "reminders"
+BLANK = "word/blank"
 MADE = ".made.json"
 TEMPLATE = "ledger.html.jinja"
 
@@ -46,6 +47,17 @@ def form(row: Row) -> str:
     """Return the name of the form that is to be filled in, as ``rapporteur build --blank`` calls it."""
     title = row.report.title if row.report else row.slot.title
     return f"{'-'.join(filter(None, (row.slot.id, short(title))))}.docx"
+
+
+def unmade(source: Source, found: Status) -> tuple[Problem, ...]:
+    """Return a warning if forms that the reminders name are not there to be attached."""
+    wanted = dict.fromkeys(form(row) for each in found.reminders for row in each.rows)
+    missing = [name for name in wanted if not (source.workspace / OUTPUT / BLANK / name).is_file()]
+    if not missing:
+        return ()
+    named = missing[0] if len(missing) == 1 else f"{missing[0]} and {len(missing) - 1} more"
+    what = f"reminders name forms to attach that are not there: {named}"
+    return (warning(Place(f"{OUTPUT}/{BLANK}"), what, "make them: rapporteur build --blank", "reminder"),)
 
 
 def _labels(source: Source, language: str) -> Labels:

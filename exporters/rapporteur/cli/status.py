@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     written = () if arguments.dry_run else status.write(read, found)
     unread = {each.file for each in read.unread}
     wrong = [each for each in errors(read.problems) if each.where.file in unread]
-    common.tell(wrong)
+    common.tell([*wrong, *([] if arguments.dry_run else status.unmade(read, found))])
     if arguments.format == "json":
         print(_json(found))
         return common.code(wrong, strict=False)

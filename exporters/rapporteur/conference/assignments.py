@@ -10,7 +10,7 @@ from ..labels import Labels
 from ..report import Conference, Person, Report
 from .ledger import Row
 from .programme import announced
-from .reminders import said
+from .reminders import returned_to, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,11 @@ def assignment(row: Row, conference: Conference, words: Callable[[str], Labels],
         word("assignment_ask", conference=house),
         "",
         f"– {about.title} ({row.slot.id})",
+        *([f"  {word('reminder_instead')}"] if row.instead else []),
         *([f"  {word('reminder_due', deadline=deadline)}"] if deadline else []),
         "",
         word("assignment_attached"),
+        *returned_to(conference, labels),
         "",
         word("reminder_thanks"),
         house,

@@ -16,7 +16,8 @@ from ..report import Conference, Part, Person, Report, When
 from ..slot import Slot
 
 Status = Literal["missing", "late", "errors", "received", "signed_off"]
-ASKED = ("rapporteur", "note_taker", "reporter", "moderator", "chair", "organiser", "organizers")
+REPORTERS = ("rapporteur", "note_taker", "reporter")
+ASKED = (*REPORTERS, "moderator", "chair", "organiser", "organizers")
 """Who is asked for a report: the people of the first of these roles that a session has."""
 
 
@@ -59,6 +60,11 @@ class Row:
     def chased(self) -> bool:
         """Whether somebody is to be reminded: it is not there, and its session is over or may be."""
         return not self.received and self.held is not False
+
+    @property
+    def instead(self) -> bool:
+        """Whether those are asked who had another role, since no rapporteur is named."""
+        return bool(self.ask) and self.role not in REPORTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def _reminder(
         "",
         *(line for row in rows for line in _owed(row, words, form)),
         word("reminder_form", len(rows)),
+        *returned_to(conference, words),
         "",
         word("reminder_thanks"),
         about,
@@ -80,9 +81,19 @@ def _reminder(
     return Reminder(person, tuple(rows), language, word("reminder_subject", conference=about), "\n".join(lines) + "\n")
 
 
+def returned_to(conference: Conference, words: Labels) -> Iterable[str]:
+    """Yield to whom a form is sent back, if the conference says so."""
+    contact = conference.contact
+    if contact and contact.email:
+        name = contact.name or contact.organisation
+        yield words.word("guide_return_to", contact=f"{name} <{contact.email}>" if name else contact.email)
+
+
 def _owed(row: Row, words: Labels, form: Callable[[Row], str]) -> Iterable[str]:
     """Yield what is said of one report: its session, by when, and the file to fill in."""
     yield f"– {row.slot.title} ({row.slot.id})"
+    if row.instead:
+        yield f"  {words.word('reminder_instead')}"
     if row.due:
         yield f"  {words.word('reminder_late' if row.late else 'reminder_due', deadline=said(row, words))}"
     yield f"  {form(row)}"
