@@ -168,3 +168,37 @@ print(_begun(1))
 def test_one_process_alone_is_a_copy_of_this_one_unless_a_thread_runs() -> None:
     done = subprocess.run([sys.executable, "-c", BEGUN], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["fork", "forkserver", "forkserver"]
+
+
+STOPPED = """\
+import argparse, sys, time
+from rapporteur import cli, render
+
+
+def work(arguments):
+    with render.Crew(2) as crew:
+        busy = crew.submit(time.sleep, 60)
+        crew.submit(time.sleep, 0).result()
+        print("ready", flush=True)
+        busy.result()
+
+
+if __name__ == "__main__":
+    render.cores = lambda: 2
+    cli.parser = lambda words: argparse.Namespace(parse_args=lambda words: argparse.Namespace(run=work))
+    sys.exit(cli.command())
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_who_stops_a_command_reads_one_word_and_waits_for_nothing(tmp_path, number, code):
+    (tmp_path / "stopped.py").write_text(STOPPED, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, str(tmp_path / "stopped.py")],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+    said = process.communicate(timeout=20)
+    assert (said, process.returncode) == (("", "\nstopped; every file that was finished is whole\n"), code)

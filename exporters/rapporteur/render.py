@@ -116,7 +116,12 @@ def limit(limits: Limits) -> None:
 
 
 def begin(limits: Limits) -> None:
-    """Put this process under limits, and let it end with the one that began it, also if that is killed."""
+    """Put this process under limits, and let it end with the one that began it, also if that is killed.
+
+    Ctrl-C is for that one to hear, which ends the others.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     limit(limits)
     parent = multiprocessing.parent_process()
     if parent:
@@ -206,6 +211,14 @@ class Crew(Executor):
         if before:
             before.shutdown(wait, cancel_futures=cancel_futures)
 
+    def __exit__(self, kind: type[BaseException] | None, *told: object) -> None:
+        """Let the processes end; those that are at work, too, if somebody stopped this one."""
+        if kind and not issubclass(kind, Exception):
+            threading.excepthook = lambda lost: None  # the pool's thread stumbles over tasks that were cancelled
+            for each in list((getattr(self._pool, "_processes", None) or {}).values()):
+                each.terminate()
+        self.shutdown(cancel_futures=kind is not None)
+
     def render(self, tasks: Sequence[Work]) -> Iterator[Rendered]:
         """Yield what each task gives; a crash takes its neighbours down, so each of these gets a process to itself."""
         fallen: list[int] = []
@@ -241,7 +254,20 @@ def _on(executor: Executor, tasks: Sequence[Work], positions: Sequence[int]) -> 
 def pool(tasks: int, limits: Limits = Limits()) -> ProcessPoolExecutor:
     """Return processes for so many tasks, at most one for each core this process may use."""
     context = multiprocessing.get_context(_begun(tasks))
+    if context.get_start_method() == "forkserver":
+        _serve()
     return ProcessPoolExecutor(max(1, min(tasks, cores())), mp_context=context, initializer=begin, initargs=(limits,))
+
+
+def _serve() -> None:
+    """Begin the process that begins others where it hears no Ctrl-C, nor do these before they say so themselves."""
+    from multiprocessing.forkserver import ensure_running
+
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 def _begun(tasks: int) -> str:

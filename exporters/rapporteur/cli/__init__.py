@@ -1,14 +1,18 @@
 """The command line: `rapporteur COMMAND`. Thin: each family of commands turns words into calls and results into words.
 
-Exit codes: 0 fine, warnings included; 1 errors in the input (with ``--strict``, warnings too); 2 wrong use.
+Exit codes: 0 fine, warnings included; 1 errors in the input (with ``--strict``, warnings too); 2 wrong use; 130 and 143
+when it is stopped, by Ctrl-C and by SIGTERM.
 """
 
 from __future__ import annotations
 
+import _thread
 import argparse
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -75,6 +79,33 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     return main
 
 
+class Terminated(KeyboardInterrupt):
+    """Somebody asked this process to end: what was begun is put in order, as if they had pressed Ctrl-C."""
+
+
+def command() -> int:
+    """Run the command of this process, and let it end with one word when it is stopped."""
+    signal.signal(signal.SIGTERM, _terminated)
+    sys.unraisablehook = _unraisable
+    code = main()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
+    return code
+
+
+def _terminated(number: int, frame: object) -> None:
+    raise Terminated
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """Tell of an exception that could not be raised; a stop that came at such a place comes again."""
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    number = signal.SIGTERM if issubclass(lost.exc_type, Terminated) else signal.SIGINT
+    threading.Timer(0.02, _thread.interrupt_main, (number,)).start()
+
+
 def _version() -> str:
     from .. import __version__
 
@@ -85,8 +116,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     gc.set_threshold(100_000, 20, 50)  # what a command reads it needs to its end: to look for garbage is a tenth of it
     words = sys.argv[1:] if words is None else words
-    arguments = parser(words[:1]).parse_args(words)
     try:
+        arguments = parser(words[:1]).parse_args(words)
         return int(arguments.run(arguments))
     except Refused as refusal:
         print(as_text(refusal.problems), file=sys.stderr)
@@ -100,6 +131,6 @@ def main(words: Sequence[str] | None = None) -> int:
     except OSError as mistake:
         print(f"rapporteur: {mistake.strerror}: {mistake.filename or ''}".rstrip(": "), file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("\nstopped; every file that was finished is whole", file=sys.stderr)
-        return 130
+        return 143 if isinstance(stop, Terminated) else 130
