@@ -263,6 +263,13 @@ def test_links_are_described_by_their_words_and_bold_ones_stay_whole(tmp_path: P
         assert [str(link.A.URI) for link in links] == ["https://example.org/a", "https://example.org/b"]
 
 
+def test_a_deadline_that_is_a_day_is_printed_in_words(tmp_path: Path) -> None:
+    asked = '- Act. {#R1 deadline="2020-12-31"}\n- Pay. {#R2 deadline="end of 2021"}\n'
+    told = " ".join(text(made(workspace(tmp_path, f"## Key recommendations\n\n{asked}"))).split())
+    assert "Deadline 31 December 2020" in told
+    assert "Deadline end of 2021" in told
+
+
 def test_a_hyphen_that_the_line_needed_is_a_soft_one_and_a_words_own_stays(tmp_path: Path) -> None:
     asked = "".join(f"{'a ' * at}organisational capacity-building. " for at in range(30))
     data = made(workspace(tmp_path, f"## Summary\n\n{asked}"))

@@ -442,3 +442,28 @@ def test_what_a_house_prints_round_its_slots_is_no_answer(workspace, capsys):
             "-   date: Wednesday 5 September",
             "+   date: Thursday 6 September",
         ], path
+
+
+@pytest.mark.parametrize(
+    ("swap", "lines"),
+    [
+        (None, []),
+        (("31 December 2020", "2020-12-31"), []),  # as forms were printed before
+        (("31 December 2021", "2021-12-31"), []),
+        (("31 December 2020", "15 January 2022"), ['+ - Act. {#A-R01 deadline="2022-01-15"}']),
+        (("31 December 2020", "soon"), ['+ - Act. {#A-R01 deadline="soon"}']),
+    ],
+)
+def test_a_deadline_is_printed_in_words_and_comes_back_as_a_day(tmp_path, swap, lines):
+    text = reports.session_text(
+        '## Key recommendations\n\n- Act. {#A-R01 deadline="2020-12-31"}\n- Pay. {#A-R02 deadline="31 December 2021"}\n'
+    )
+    folder = reports.workspace(tmp_path, text)
+    build(folder, Wish(exporters=("word",)))
+    (path,) = (folder / "build/word").glob("*.docx")
+    (session,) = (folder / "source/sessions").glob("*.md")
+    before = session.read_bytes()
+    back = edited(path, tmp_path / "returns/x.docx", *([swap] if swap else []))
+    assert recover(folder, back, "--apply") == 0
+    old, new = (each.decode("utf-8").splitlines() for each in (before, session.read_bytes()))
+    assert [f"+ {line}" for line in new if line not in old] == lines

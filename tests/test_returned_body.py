@@ -1,5 +1,6 @@
 """The body of a returned file, compared three ways: what was changed is found, nothing else, and it merges."""
 
+import datetime
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -8,12 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import reports
-from rapporteur import returned
-from rapporteur.labels import Labels
+from rapporteur import layout, returned
+from rapporteur.labels import DIGITS, Labels
 from rapporteur.problems import Refused
 from rapporteur.prose import Item, List, Paragraph, Text
 from rapporteur.reading import Reading, Unit
 from rapporteur.report import Conference, Report, Section
+from rapporteur.returned import sections, wording
 from reports import asked
 
 EDITS = ("change", "insert", "delete", "move", "split", "join", "rename", "move_section", "add_section", "drop")
@@ -413,3 +415,11 @@ def test_thousands_of_units_are_compared_in_seconds():
     comparison = compared(sent, sent, reading(back, marked=False))
     assert applied(sent, comparison) == seen(back)
     assert time.process_time() - begin < 20
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "hi", "pt", "ru", "zh"])
+@given(st.dates(datetime.date(1000, 1, 1)), st.sampled_from(sorted(DIGITS)))
+def test_a_deadline_in_words_reads_as_the_day_that_was_printed(language: str, day: datetime.date, digits: str) -> None:
+    labels = Labels(layout.find("rapporteur").catalogue(language), digits)
+    assert sections._undated(wording.spaced(labels.dated(day.isoformat())), labels) == day.isoformat()
+    assert sections._undated(f"by {labels.dated(day.isoformat())}", labels).startswith("by ")

@@ -29,6 +29,9 @@ DIGITS = {"latn": 0x30, "arab": 0x660, "arabext": 0x6F0, "deva": 0x966, "beng": 
 _GROUPED_FROM_FIVE = ("es", "es-ES", "pt-PT")  # CLDR's minimumGroupingDigits is 2 there, which Babel does not know
 
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
 class CatalogueError(ValueError):
     """A catalogue is not made as it must be; the message names the language and the key."""
 
@@ -246,6 +249,14 @@ class Labels:
         pattern = _date_pattern(locale, year is not None, named is not None)
         text = _filled(pattern, locale, (day, month, year, named))
         return self.numerals(text if inline else text[:1].upper() + text[1:])
+
+    def dated(self, text: str) -> str:
+        """Return a text; if it is a day as ISO 8601 writes it (``2018-09-05``), this day in words."""
+        try:
+            day = datetime.date.fromisoformat(text) if _ISO.fullmatch(text) else None
+        except ValueError:
+            return text
+        return self.date(day.day, day.month, day.year) if day else text
 
     def time_range(self, start: datetime.time, end: datetime.time | None = None, days_later: int = 0) -> str:
         """Return hours as ``14:30–16:00``, followed by ``(+1)`` when the end lies that many midnights later."""

@@ -8,7 +8,6 @@ from .. import files
 from ..labels import Labels
 from ..register import LISTS
 from ..report import FollowUp, Report, with_points
-from ..rows import as_date
 
 PRINTED = ("status", "responsible", "deadline")
 """The columns that are printed, in this order, once there is a status."""
@@ -47,7 +46,7 @@ def line(follow_up: FollowUp, labels: Labels) -> str:
 
 
 def _shown(column: str, text: str, labels: Labels) -> str:
-    if column == "deadline" and (day := as_date(text)):
-        return labels.date(day.day, day.month, day.year)
+    if column == "deadline":
+        return labels.dated(text)
     key = text.casefold()
     return labels.word(key) if key in LISTS.get(column, ()) and labels.has(key) else text

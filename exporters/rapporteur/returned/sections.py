@@ -14,6 +14,7 @@ from ..prose import Emphasis, Inline, Inlines, Link, Note, Picture, Strong, plai
 from ..reading import Reading, Unit
 from ..session import CARRIES
 from ..spelling import fold
+from ..spoken import read_date
 from . import wording
 
 SEPARATOR = " · "
@@ -181,7 +182,7 @@ def _beside(unit: Unit, labels: Labels) -> tuple[dict[str, str], tuple[str, ...]
     for piece in wording.spaced(wording.of_unit(unit)).split(SEPARATOR):
         key, text = _value(piece, led)
         if key:
-            values[key], last = text, key
+            values[key], last = _undated(text, labels) if key == "deadline" else text, key
         elif last:  # the sign stands within the value
             values[last] += f"{SEPARATOR}{piece}"
         else:
@@ -189,6 +190,13 @@ def _beside(unit: Unit, labels: Labels) -> tuple[dict[str, str], tuple[str, ...]
     if unit.kind != "beside" and (remarks or not values):
         return None
     return values, tuple(each for each in remarks if each)
+
+
+def _undated(text: str, labels: Labels) -> str:
+    """Return a day as ISO 8601 writes it, if the text is this day as `labels` print it; else the text."""
+    day = read_date(text, labels.language)
+    iso = f"{day.year:04}-{day.month:02}-{day.day:02}" if day and day.year else ""
+    return iso if iso and wording.spaced(labels.dated(iso)) == text else text
 
 
 def _led(labels: Labels) -> dict[str, str]:
