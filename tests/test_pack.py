@@ -96,7 +96,7 @@ def test_each_part_begins_on_a_right_hand_page(pack: bytes) -> None:
 def test_every_word_of_every_session_is_in_the_pack(folder: Path, pack: bytes) -> None:
     spots, called = labelled(pack)
     pages = pdf.exporter.words(pack)
-    kept = [pdf.exporter.words(path.read_bytes()) for path in (folder / "build/pack/.parts").glob("*.pdf")]
+    kept = [pdf.exporter.words(path.read_bytes()) for path in (folder / "build/.parts/internal").glob("*.pdf")]
     for name in ("S0", "S2", "S3", "S4"):
         at = called.index(spots[f"session-{name}"])
         assert any(f"{name}." in own[0] and own == pages[at : at + len(own)] for own in kept), name

@@ -68,7 +68,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
 
 
 def changed(folder: Path) -> source.Source | None:
-    before = made_of.read(folder / "build/pack/.parts", OF)
+    before = made_of.read(folder / "build/.parts/internal", OF)
     assert before
     return made_of.changed(before, folder, OF)
 
@@ -143,7 +143,7 @@ def test_pages_that_others_name_make_the_pack_of_all(folder: Path, old: str, new
 
 
 def test_a_damaged_note_or_a_lost_part_makes_the_pack_of_all(folder: Path) -> None:
-    parts = folder / "build/pack/.parts"
+    parts = folder / "build/.parts/internal"
     (note,) = parts.glob(f"*{made_of.SUFFIX}")
     lost = next(parts.glob("*.json"))
     lost.unlink()

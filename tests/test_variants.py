@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -66,6 +67,17 @@ def test_the_digest_is_for_the_public_unless_somebody_says_otherwise(workspace, 
     assert made == ["public", "internal"]
     assert (workspace / "build/public/pack/assembly-digest.pdf").is_file()
     assert (workspace / "build/pack/assembly-digest.pdf").is_file()
+
+
+def test_the_folder_for_the_public_holds_what_is_sent_and_nothing_else_also_where_it_held_more(workspace, monkeypatch):
+    monkeypatch.setattr(variants, "digest", lambda read, found: (b"%PDF", ()))
+    pack = workspace / "build/public/pack"
+    (pack / ".parts").mkdir(parents=True, exist_ok=True)
+    (pack / ".parts/assembly-digest.pdf.made").write_text('{"digest": "of another day"}', "utf-8")
+    shutil.rmtree(workspace / "build/.parts/public", ignore_errors=True)
+    assert main(["-w", str(workspace), "pack", "--variant", "digest"]) == 0
+    assert [path.name for path in (workspace / "build/public").rglob("*") if path.name.startswith(".")] == []
+    assert packing.recorded(pack / "assembly-digest.pdf", workspace, "public")["kind"] == "digest"
 
 
 def test_the_archive_holds_each_report_in_each_form_with_its_digest_and_is_written_whole(workspace):

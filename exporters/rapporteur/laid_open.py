@@ -39,7 +39,7 @@ def leaks(whole: Source, shown: Source) -> Iterator[Problem]:
     home = whole.workspace / output(shown.layout.audience)
     for path in sorted(home.rglob("*")) if secrets else ():
         inner = path.relative_to(home)
-        if path.is_file() and not any(part.startswith(".") for part in inner.parts):
+        if path.is_file():
             for each in held(path.read_bytes(), inner.as_posix(), secrets):
                 what = f"it holds {_CALLED[each.kind]} “{each.text}”, which is kept from the public"
                 where = f" ({each.where})" if each.where.file else ""

@@ -33,7 +33,7 @@ def packs(whole: Source, read: Source) -> Iterator[Found]:
     """
     whose = read.layout.audience
     for path in sorted((read.workspace / packing.folder(whose)).glob("*.*")):
-        told = packing.recorded(path)
+        told = packing.recorded(path, read.workspace, whose)
         says = _SAYS.get(told.get("kind", ""))
         if says:
             yield _volume(path, set(told.get("sessions", ())), says, whole, read)
@@ -44,7 +44,7 @@ def packs(whole: Source, read: Source) -> Iterator[Found]:
 
 def _volume(path: Path, ids: set[str], says: Says, whole: Source, read: Source) -> Found:
     name = name_of(path, read.workspace)
-    if packing.changed(path):
+    if packing.changed(path, read.workspace, read.layout.audience):
         return name, 0, (_by_hand(name),)
     reports = [each for each in read.conference.reports if each.id in ids]
     claims = [claim for each in reports for claim in says(each, read)]

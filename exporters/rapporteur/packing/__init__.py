@@ -6,8 +6,8 @@
     cover, contents ────────────────────────────┤ set with the pages of all
     folios ─────────────────────────────────────┴→ bound
 
-Each line is set side by side, long parts in chunks. Whatever was set is kept under ``build/pack/.parts/``, by what it
-was made from: one session edited, one session set.
+Each line is set side by side, long parts in chunks. Whatever was set is kept under ``build/.parts/``, for each
+audience, by what it was made from: one session edited, one session set.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
 
     A Word file beside it is never made so: there is none if a session changed.
     """
-    home = workspace / folder("internal") / PARTS / of.paper
+    home = working(workspace, "internal") / of.paper
     if of.whose != "internal" or not made_of.noted(home, of):
         return None
     with files.locked(home):
@@ -193,7 +193,7 @@ def _means(read: Source, of: Variant, printer: Printer | None = None) -> Means:
     if not isinstance(exporter, seam.Packing):
         raise WrongUse("the exporter called “pdf” makes no packs")
     read = set_on(read, of.paper)
-    kept = Kept(read.workspace / folder(read.layout.audience) / PARTS / of.paper, read.layout.digest())
+    kept = Kept(working(read.workspace, read.layout.audience) / of.paper, read.layout.digest())
     return Means(read, _labels(read), exporter, kept, printer)
 
 
@@ -243,6 +243,18 @@ def folder(audience: str) -> str:
     return f"{output(audience)}/pack"
 
 
+def working(workspace: Path, audience: str) -> Path:
+    """Return the folder of what packs are made of, which stands among nothing that is sent.
+
+    Where it stood among the packs, it is moved.
+    """
+    home, before = workspace / OUTPUT / PARTS / audience, workspace / folder(audience) / PARTS
+    if before.is_dir() and not home.exists():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        before.rename(home)
+    return home
+
+
 def written(
     data: bytes, name: str, workspace: Path, audience: str = "internal", kind: str = FULL, sessions: Sequence[str] = ()
 ) -> tuple[Path, Path | None]:
@@ -253,30 +265,30 @@ def written(
     home = workspace / folder(audience)
     path, aside = home / name, None
     with files.locked(workspace / OUTPUT):
-        if path.exists() and changed(path):
+        if path.exists() and changed(path, workspace, audience):
             aside = files.free_name(path)
             path.rename(aside)
         told = {"digest": files.digest(data), "kind": kind, "sessions": list(sessions)}
-        files.write_atomically(_record(path), json.dumps(told, indent=1).encode())
+        files.write_atomically(_record(path, workspace, audience), json.dumps(told, indent=1).encode())
         files.write_atomically(path, data)
     return path, aside
 
 
-def _record(path: Path) -> Path:
-    return path.parent / PARTS / f"{path.name}.made"
+def _record(path: Path, workspace: Path, audience: str) -> Path:
+    return working(workspace, audience) / f"{path.name}.made"
 
 
-def recorded(path: Path) -> Mapping[str, Any]:
+def recorded(path: Path, workspace: Path, audience: str) -> Mapping[str, Any]:
     """Return what was recorded of a pack when it was made, nothing if it is none of ours."""
     try:
-        return dict(json.loads(_record(path).read_text("utf-8")))
+        return dict(json.loads(_record(path, workspace, audience).read_text("utf-8")))
     except (OSError, ValueError):
         return {}
 
 
-def changed(path: Path) -> bool:
+def changed(path: Path, workspace: Path, audience: str) -> bool:
     """Return whether a pack is not as it was made."""
-    return files.digest(path.read_bytes()) != recorded(path).get("digest")
+    return files.digest(path.read_bytes()) != recorded(path, workspace, audience).get("digest")
 
 
 def withdrawn(name: str, workspace: Path, audience: str) -> tuple[Path, str]:
@@ -291,7 +303,7 @@ def withdrawn(name: str, workspace: Path, audience: str) -> tuple[Path, str]:
     with files.locked(workspace / OUTPUT):
         if audience == "internal":
             return path, "out of date"
-        if changed(path):
+        if changed(path, workspace, audience):
             return path, "changed by hand, look at it"
         path.unlink()
     return path, "removed"
