@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import reports
 from rapporteur import source
 from rapporteur.conference import figures, small, suppression
-from rapporteur.conference.figures import Attendance, Attended, Figure, attended
+from rapporteur.conference.figures import Attendance, Attended, Figure, Share, attendance, attended
 from rapporteur.report import Conference, Count, Day, Part, Report, Track, When
 from rapporteur.slot import Slot
 
@@ -64,8 +64,20 @@ def test_the_sums_by_mode_and_gender_are_those_made_by_hand() -> None:
     assert whole.part("gender", "women").about
     assert not whole.part("gender", "men").about
     assert whole.coverage("gender") == pytest.approx(39 / 104)
-    assert {each.category: each.number for each in whole.shares} == {"women": 26, "men": 13}
+    assert {each.category: each.number for each in whole.shares} == {"women": 11 + 6, "men": 9 + 4}
     assert whole.coverage("age") is None
+
+
+def test_a_session_that_counts_women_alone_tells_no_share_of_them() -> None:
+    reports = (session("A", women=61, men=57), session("B", women=16, men=None, total=34))
+    found = attendance(reports)
+    assert (found.part("gender", "women").number, found.gendered) == (77, 134)
+    assert {each.category: each.number for each in found.shares} == {"women": 61, "men": 57}
+    assert attendance((session("A", women=16, total=34), session("B", women=3, total=3))).shares == (
+        Share("women", 3, 1.0),
+    )
+    for least, shares in ((0, 2), (5, 0)):  # shares of fewer people than the table has would tell more than it does
+        assert len(small.shown(Conference(reports=reports, suppress=least)).whole.shares) == shares
 
 
 def test_each_track_and_each_day_has_its_own_sums() -> None:

@@ -52,7 +52,8 @@ class Attendance:
     """What some sessions add up to: of `sessions` expected, `received` reported, `reported` tell how many took part.
 
     `banded` only give a range, `torn` give parts that make more than their total. `parts` are the sums by dimension
-    (`MODE`, gender …) and category, `REST` for those of whom it is not known.
+    (`MODE`, gender …) and category, `REST` for those of whom it is not known. `counted` are such sums over the sessions
+    that count every category they name, more than one or everybody: one that counts women alone tells no share of them.
     """
 
     sessions: int
@@ -62,6 +63,7 @@ class Attendance:
     torn: int
     whole: Figure
     parts: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
+    counted: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def known(self) -> bool:
@@ -84,19 +86,21 @@ class Attendance:
 
     def coverage(self, dimension: str) -> float | None:
         """Return of which share of the participants the category is known; None if it is of none, or hidden."""
-        shares = self.shares_of(dimension)
         unknown = [self.part(dimension, each) for each in UNTOLD]
-        if not shares or not self.whole.number or any(each.hidden for each in unknown):
+        if not self._told(dimension) or not self.whole.number or any(each.hidden for each in unknown):
             return None
         return 1 - sum(each.number or 0 for each in unknown) / self.whole.number
 
     def shares_of(self, dimension: str) -> tuple[Share, ...]:
-        """Return the shares of the categories, of those whose category is known; none if one of them is hidden."""
-        told = {name: each for name, each in self.parts.get(dimension, {}).items() if name not in UNTOLD}
-        known = sum(each.number or 0 for each in told.values())
-        if not known or any(each.hidden for each in told.values()):
-            return ()
-        return tuple(Share(name, each.number, each.number / known) for name, each in told.items() if each.number)
+        """Return the shares of the categories, where every one is counted; none if one of them is hidden."""
+        counted = self.counted.get(dimension, {}) if self._told(dimension) else {}
+        known = sum(counted.values())
+        return tuple(Share(name, number, number / known) for name, number in counted.items() if number)
+
+    def _told(self, dimension: str) -> int:
+        """Return of how many the category is known; 0 if one of the sums is hidden."""
+        told = [each for name, each in self.parts.get(dimension, {}).items() if name not in UNTOLD]
+        return 0 if any(each.hidden for each in told) else sum(each.number or 0 for each in told)
 
     @property
     def shares(self) -> tuple[Share, ...]:
@@ -106,7 +110,7 @@ class Attendance:
     @property
     def gendered(self) -> int:
         """Of how many participants the gender is known."""
-        return sum(each.number for each in self.shares)
+        return self._told("gender")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +197,16 @@ def participants(report: Report) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """One session's attendance; `parts` make up its `whole` in each dimension that it tells of."""
+    """One session's attendance; `parts` make up its `whole` in each dimension that it tells of.
+
+    In the dimensions that it is `counting` it counts every category that it names.
+    """
 
     report: Report
     whole: int | None
     about: frozenset[tuple[str, str]]
     parts: Mapping[str, Mapping[str, int]]
+    counting: frozenset[str]
     banded: bool
     torn: bool
 
@@ -206,15 +214,23 @@ class _Held:
 def _held(report: Report) -> _Held:
     counts = report.attendance or ()
     whole = _whole(counts, "")
+    given = figures(counts, "")
     told = {MODE: {mode: number for mode in MODES if (number := _whole(counts, mode)) is not None}}
-    for dimension, numbers in figures(counts, "").items():
+    for dimension, numbers in given.items():
         if dimension not in ("", WHOLE):
             told[dimension] = {name: number for name, number in numbers.items() if number is not None}
     told = {dimension: numbers for dimension, numbers in told.items() if numbers}
     fits = {name: each for name, each in told.items() if whole is not None and sum(each.values()) <= whole}
     parts = {name: {**each, REST: (whole or 0) - sum(each.values())} for name, each in fits.items()}
+    counting = frozenset(
+        name
+        for name, each in fits.items()
+        if None not in given.get(name, {}).values()
+        and (len(each.keys() - {*UNTOLD}) > 1 or sum(each.values()) == whole)
+    )
     banded = whole is None and any(count.band for count in counts)
-    return _Held(report, whole, _estimated(counts), parts, banded, whole is not None and len(fits) < len(told))
+    torn = whole is not None and len(fits) < len(told)
+    return _Held(report, whole, _estimated(counts), parts, counting, banded, torn)
 
 
 def _whole(counts: Sequence[Count], mode: str) -> int | None:
@@ -252,7 +268,17 @@ def _summed(held: Sequence[_Held], dimensions: Iterable[str], missing: int) -> A
         torn=sum(each.torn for each in held),
         whole=Figure(sum(each.whole or 0 for each in counted), _about(counted, WHOLE, WHOLE)) if counted else Figure(),
         parts={name: _parts(counted, name) for name in dimensions} if counted else {},
+        counted={name: _counted(counted, name) for name in dimensions},
     )
+
+
+def _counted(held: Iterable[_Held], dimension: str) -> dict[str, int]:
+    """Return the sums of a breakdown over the sessions that count every category; of nobody who is not told apart."""
+    found: Counter[str] = Counter()
+    for each in held:
+        if dimension in each.counting:
+            found.update({name: number for name, number in each.parts[dimension].items() if name not in UNTOLD})
+    return dict(found)
 
 
 def _parts(counted: Sequence[_Held], dimension: str) -> dict[str, Figure]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ..report import Conference
-from .figures import WHOLE, Attendance, Attended, Figure, attended
+from .figures import UNTOLD, WHOLE, Attendance, Attended, Figure, attended
 from .suppression import Vector, hidden
 
 
@@ -127,7 +127,17 @@ def _bare(line: tuple[object, ...], attendance: Attendance, gone: Collection[Cel
         dimension: {name: _hid(each, Cell(line, dimension, name) in gone) for name, each in of.items()}
         for dimension, of in attendance.parts.items()
     }
-    return replace(attendance, whole=_hid(attendance.whole, Cell(line, WHOLE, WHOLE) in gone), parts=parts)
+    whole = _hid(attendance.whole, Cell(line, WHOLE, WHOLE) in gone)
+    return replace(attendance, whole=whole, parts=parts, counted=_counted(attendance))
+
+
+def _counted(attendance: Attendance) -> dict[str, Mapping[str, int]]:
+    """Return the sums that shares are made of, where they are the table's: others would tell more than it does."""
+    told = {
+        name: {each: figure.number or 0 for each, figure in of.items() if each not in UNTOLD}
+        for name, of in attendance.parts.items()
+    }
+    return {name: of for name, of in attendance.counted.items() if of == told.get(name)}
 
 
 def _hid(figure: Figure, hidden_: bool) -> Figure:
