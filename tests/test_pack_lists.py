@@ -17,6 +17,7 @@ from rapporteur.pack.shown import Shown
 from rapporteur.prose import Item, List, Paragraph, Text
 from rapporteur.report import (
     Conference,
+    Count,
     Day,
     Part,
     Person,
@@ -153,3 +154,15 @@ def test_what_stands_in_too_many_places_is_left_out_of_the_index_unless_somebody
 
     assert listed(12) == ["Ada", "CLT", "UN"]
     assert listed(13) == ["Ada", "UN"]
+
+
+@pytest.mark.parametrize("template", ["pack.html.jinja", "pack-word.html.jinja"])
+@pytest.mark.parametrize("partly", [True, False])
+def test_figures_in_brackets_are_explained_below_the_table(template: str, partly: bool) -> None:
+    counts = (Count("total", 74, "total"),)
+    made = [replace(report(each), sections=(), attendance=counts) for each in ("en", "hi")]
+    made += [replace(report("zh"), sections=())] if partly else []
+    told = Shown(Conference(reports=tuple(made)), HOUSE, Labels(HOUSE.catalogue("en")))
+    said = html.fromstring(HOUSE.render(template, told.numbers())).text_content()
+    note = "In brackets: of how many of the sessions the number of participants is known."
+    assert (("148 (2/3)" in said), (note in said)) == (partly, partly)

@@ -177,6 +177,7 @@ class Shown:
             "sums": tuple(self._sums(whole)),
             "strands": self.strands,
             "attended": self._attended,
+            "brackets": any(0 < each.attendance.reported < each.attendance.sessions for each in self.strands),
             "coverage": self._coverage(whole),
             "attendance": self.attended,
             "figure": self.figure,
