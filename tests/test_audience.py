@@ -1,13 +1,14 @@
 """What the public may see: how it is marked, what keeps a session from it, and what comes back of it."""
 
 import re
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import leaks
-from rapporteur import audience, checks, container, exposed, form, layout, settings, source
+from rapporteur import audience, checks, container, exposed, form, layout, proved, settings, source
 from rapporteur.build import Wish, build
 from rapporteur.cli import main
 from rapporteur.problems import WrongUse, errors
@@ -309,3 +310,39 @@ def test_a_file_is_made_again_when_another_session_withholds_whom_it_names(tmp_p
     made = {each.path.partition("/")[2][:6]: each.why for each in outcome.made}
     assert made["T4-S01"] == "the public may see more or less"
     assert b"Souza" not in b"\n".join(leaks.texts_of((folder / "build/public/excel/recommendations.xlsx").read_bytes()))
+
+
+def test_a_file_of_before_an_edit_is_told_to_be_out_of_date_with_the_command_that_makes_it(built):
+    path = built / "source/conference.yaml"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("name: Water", "name: Waters"), "utf-8")
+    told = verify(built, whose="public")[1]
+    path.write_text(before, "utf-8")
+    assert told != ()
+    hint = "it is out of date (source/conference.yaml changed); run: rapporteur build --audience public"
+    assert {each.hint for each in told} == {hint}
+
+
+def test_each_file_for_the_public_is_made_again_by_a_command_of_its_own(built):
+    read, _ = audience.seen(source.read(built), "public", ())
+    for name, command in {
+        "word/a.docx": "rapporteur build --audience public",
+        "pack/assembly.pdf": "rapporteur pack --audience public",
+        "archive/assembly/pdf/a.pdf": "rapporteur pack --variant archive --audience public",
+        "press/a/interior.pdf": "rapporteur press --audience public",
+    }.items():
+        assert proved.again(f"build/public/{name}", read) == command
+
+
+def test_each_file_of_an_archive_that_leaks_is_named(built):
+    said = exposed.secrets(source.read(built), audience.seen(source.read(built), "public", ())[0])
+    folder = built / "build/public/archive/assembly"
+    folder.mkdir(parents=True)
+    names = ("conference.json", "text/a.txt")
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(f'"{said[0].text}"', "utf-8")
+    told = [each for each in verify(built, whose="public")[1] if each.rule == "leak"]
+    shutil.rmtree(folder)
+    assert {each.where.file for each in told} == {f"build/public/archive/assembly/{name}" for name in names}
+    assert all("--variant archive --audience public" in each.hint for each in told)

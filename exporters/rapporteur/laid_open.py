@@ -16,18 +16,13 @@ from . import exposed, names
 from . import format as seam
 from .manifest import output
 from .problems import Place, Problem, error
+from .proved import again
 from .source import Source, name_of
 from .withheld import Legible, Secret
 
 SURE = 10
 """A name or an address of so many letters is also found where lines or tags part it."""
 _CALLED = {"name": "the name", "email": "the e-mail address", "phone": "the telephone number"}
-_AGAIN = {
-    "pack": "pack --audience public",
-    "archive": "pack --variant archive --audience public",
-    "press": "press --audience public",
-}
-"""What makes the files of a folder again."""
 
 
 def leaks(whole: Source, shown: Source) -> Iterator[Problem]:
@@ -43,12 +38,9 @@ def leaks(whole: Source, shown: Source) -> Iterator[Problem]:
             for each in held(path.read_bytes(), inner.as_posix(), secrets):
                 what = f"it holds {_CALLED[each.kind]} “{each.text}”, which is kept from the public"
                 where = f" ({each.where})" if each.where.file else ""
-                yield error(Place(name_of(path, whole.workspace)), what + where, again(inner.parts[0]), "leak")
-
-
-def again(folder: str) -> str:
-    """Return how a file of a folder for the public is made again."""
-    return f"do not send it; make it again, or delete it: rapporteur {_AGAIN.get(folder, 'build --audience public')}"
+                name = name_of(path, whole.workspace)
+                hint = f"do not send it: delete it, or make it again: {again(name, shown)}"
+                yield error(Place(name), what + where, hint, "leak")
 
 
 def held(data: bytes, name: str, secrets: Iterable[Secret]) -> tuple[Secret, ...]:

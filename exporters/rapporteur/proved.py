@@ -45,7 +45,7 @@ def packs(whole: Source, read: Source) -> Iterator[Found]:
 def _volume(path: Path, ids: set[str], says: Says, whole: Source, read: Source) -> Found:
     name = name_of(path, read.workspace)
     if packing.changed(path, read.workspace, read.layout.audience):
-        return name, 0, (_by_hand(name),)
+        return name, 0, (_by_hand(name, read),)
     reports = [each for each in read.conference.reports if each.id in ids]
     claims = [claim for each in reports for claim in says(each, read)]
     return _held(name, claims, _words(path), whole, read)
@@ -75,7 +75,7 @@ _SAYS: dict[str, Says] = {DIGEST: _messages, FULL: _shown}
 def _archive(folder: Path, whole: Source, read: Source) -> Iterator[Found]:
     if jobs.changed(folder):
         name = name_of(folder, read.workspace)
-        yield name, 0, (_by_hand(name),)
+        yield name, 0, (_by_hand(name, read),)
         return
     for report in read.conference.reports:
         claims = [each for each in parity.claims(view(report, read.conference, read.layout)) if each.text.strip()]
@@ -93,14 +93,34 @@ def _words(path: Path) -> tuple[str, ...]:
 
 
 def _held(name: str, claims: Sequence[Claim], found: Sequence[str], whole: Source, read: Source) -> Found:
-    lacking = [replace(each, hint=_AGAIN) for each in parity.missing(claims, found, name)]
+    hint = f"make it again: {again(name, read)}"
+    lacking = [replace(each, hint=hint) for each in parity.missing(claims, found, name)]
     if read.layout.audience != audience.INTERNAL:
         leaks = parity.leaked(_all(whole), _all(read), found, name)
-        lacking.extend(replace(each, hint=f"do not send the file; {_AGAIN}") for each in leaks)
+        lacking.extend(replace(each, hint=f"do not send the file; {hint}") for each in leaks)
     return name, len(claims), tuple(lacking)
 
 
-_AGAIN = "make it again: rapporteur pack"
+def again(name: str, read: Source) -> str:
+    """Return the command that makes a file again which was made for an audience, by its name from the workspace on."""
+    whose = read.layout.audience
+    said = "" if whose == audience.INTERNAL else f" --audience {whose}"
+    folder = name.removeprefix(f"{output(whose)}/").partition("/")[0]
+    if folder == "pack":
+        return _pack_again(read.workspace / name, read, said)
+    if folder == ARCHIVE:
+        return f"rapporteur pack --variant {ARCHIVE}{said}"
+    return f"rapporteur {'press' if folder == 'press' else 'build'}{said}"
+
+
+def _pack_again(path: Path, read: Source, said: str) -> str:
+    whose = read.layout.audience
+    named = (each for each in read.packs if each.whose == whose)
+    if found := next((each.name for each in named if packing.named(read, each, path.suffix) == path.name), ""):
+        return f"rapporteur pack {found}"
+    kind = packing.recorded(path, read.workspace, whose).get("kind", FULL)
+    usual = said or (f" --audience {audience.INTERNAL}" if kind == DIGEST else "")
+    return f"rapporteur pack{'' if kind == FULL else f' --variant {kind}'}{usual}"
 
 
 def _all(read: Source) -> Iterable[Claim]:
@@ -108,5 +128,6 @@ def _all(read: Source) -> Iterable[Claim]:
         yield from parity.claims(view(report, read.conference, read.layout))
 
 
-def _by_hand(name: str) -> Problem:
-    return error(Place(name), "somebody changed this after it was made", _AGAIN, "parity")
+def _by_hand(name: str, read: Source) -> Problem:
+    hint = f"make it again: {again(name, read)}"
+    return error(Place(name), "somebody changed this after it was made", hint, "parity")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,9 +12,9 @@ from . import format as seam
 from .edition import EDITIONS
 from .manifest import Manifest, Record, output
 from .parity import Claim
-from .plan import WHOLE
+from .plan import WHOLE, Plan, Wish
 from .problems import Place, Problem, error, warning
-from .proved import packs
+from .proved import again, packs
 from .report import Conference
 from .source import Source
 from .view import view
@@ -34,7 +35,7 @@ def verify(
     read, wrong_source = audience.seen(whole, whose, checks.check(whole))
     wanted = {report.origin.file for report in source.select(read, sessions)}
     manifest = Manifest.of(workspace, whose)
-    home = output(whose)
+    home, plan = output(whose), Plan.of(workspace, Wish(audience=whose), manifest)
     records = [each for each in manifest.records.values() if each.subject in wanted or each.subject == WHOLE]
     proved: list[Proved] = []
     problems: list[Problem] = list(_unbuilt(read, wanted, records, wrong_source))
@@ -42,13 +43,13 @@ def verify(
         if record.settings.get("blank") == "True":
             continue
         if _made_of_pages(record):
-            wrong = tuple(_changed(manifest, record))
+            wrong = tuple(_changed(manifest, record, read))
             problems.extend(wrong)
             proved.extend([] if wrong else [(f"{home}/{record.path}", 0)])
             continue
         claims = tuple(_claims(record, read))
-        found, wrong = _found(workspace, record, home)
-        missing = wrong or parity.missing(claims, found, f"{home}/{record.path}")
+        found, wrong = _found(workspace, record, home, read)
+        missing = wrong or _lacking(plan, record, parity.missing(claims, found, f"{home}/{record.path}"), read)
         if whose != audience.INTERNAL:
             internal, public = (tuple(_said(record, each)) for each in (whole, read))
             missing += parity.leaked(internal, public, found, f"{home}/{record.path}")
@@ -68,12 +69,26 @@ def _made_of_pages(record: Record) -> bool:
     return edition is not None and edition.made_of_pages
 
 
-def _changed(manifest: Manifest, record: Record) -> Iterator[Problem]:
+def _lacking(plan: Plan, record: Record, missing: tuple[Problem, ...], read: Source) -> tuple[Problem, ...]:
+    """Return what a file lacks; of one that is out of date, that it is."""
+    why = plan.why(record.path, plan.inputs(record.subject, record.inputs), record.settings) if missing else ""
+    if not why:
+        return missing
+    hint = f"it is out of date ({why}); run: {_again(read)}"
+    return tuple(replace(each, hint=hint) for each in missing)
+
+
+def _again(read: Source) -> str:
+    return again(f"{output(read.layout.audience)}/", read)
+
+
+def _changed(manifest: Manifest, record: Record, read: Source) -> Iterator[Problem]:
     """Yield an error if a file is not the one that its pages were compared with when it was made."""
     gone = not (manifest.folder / record.path).is_file()
     if gone or manifest.by_hand(record.path):
         what = "the file is gone" if gone else "somebody changed this file after it was made"
-        yield error(Place(f"{manifest.folder.name}/{record.path}"), what, "run: rapporteur build", "parity")
+        where = Place(f"{output(read.layout.audience)}/{record.path}")
+        yield error(where, what, f"run: {_again(read)}", "parity")
 
 
 def _unbuilt(read: Source, wanted: set[str], records: list[Record], problems: tuple[Problem, ...]) -> Iterator[Problem]:
@@ -81,7 +96,7 @@ def _unbuilt(read: Source, wanted: set[str], records: list[Record], problems: tu
     for report in read.conference.reports:
         if report.origin.file in wanted - built:
             sound = checks.sound(report, problems)
-            hint = "run: rapporteur build" if sound else "it has errors; run: rapporteur check"
+            hint = f"run: {_again(read)}" if sound else "it has errors; run: rapporteur check"
             yield error(Place(report.origin.file), "this session has no deliverable", hint, "parity")
 
 
@@ -115,13 +130,13 @@ def _recommendations(conference: Conference, files: set[str]) -> Iterator[Claim]
             yield Claim("recommendation", each.sentence, Place(report.origin.file, each.line))
 
 
-def _found(workspace: Path, record: Record, home: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+def _found(workspace: Path, record: Record, home: str, read: Source) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Return the words of a deliverable as its exporter reads them back, or why that cannot be."""
     path = workspace / home / record.path
     exporter = cast(Any, seam.load(record.exporter))
     where = Place(f"{home}/{record.path}")
     if not path.is_file():
-        return (), (error(where, "the file is gone", "run: rapporteur build", "parity"),)
+        return (), (error(where, "the file is gone", f"run: {_again(read)}", "parity"),)
     if not hasattr(exporter, "words"):
         return (), (warning(where, f"“{record.exporter}” does not read its files back", "", "parity"),)
     return tuple(exporter.words(path.read_bytes())), ()
