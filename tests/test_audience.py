@@ -346,3 +346,16 @@ def test_each_file_of_an_archive_that_leaks_is_named(built):
     shutil.rmtree(folder)
     assert {each.where.file for each in told} == {f"build/public/archive/assembly/{name}" for name in names}
     assert all("--variant archive --audience public" in each.hint for each in told)
+
+
+def test_a_pack_tells_why_a_session_is_not_in_it_where_the_public_would_read_a_name(tmp_path, monkeypatch, capsys):
+    from rapporteur import variants
+
+    named = session_text("\n## Summary\n\nMaria de Souza spoke.\n", FRONT)
+    other = session_text("\n## Summary\n\nWords.\n", OTHER)
+    folder = workspace(tmp_path, named, other)
+    monkeypatch.setattr(variants, "digest", lambda read, found: (b"%PDF", ()))
+    assert main(["-w", str(folder), "pack", "--variant", "digest"]) == 1
+    told = capsys.readouterr().err
+    assert "source/sessions/s1.md:14: error: the name “Maria de Souza” is kept from the public" in told
+    assert "it has errors" not in told

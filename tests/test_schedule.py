@@ -511,6 +511,16 @@ def test_a_text_of_two_encodings_is_put_right_by_a_person_only(tmp_path, capsys)
     assert not (folder / source.PROGRAMME).exists()
 
 
+def test_a_workbook_that_is_damaged_or_old_and_a_folder_are_told_as_what_they_are(tmp_path, capsys):
+    folder = workspace(tmp_path)
+    assert taken(folder, b"no zip at all", file="p.xlsx") == 1
+    assert "this is no office file, or it is damaged" in capsys.readouterr().err
+    assert taken(folder, b"\xd0\xcf\x11\xe0old", file="p.xls") == 1
+    assert "save it as .xlsx, without a password" in capsys.readouterr().err
+    assert main(["-w", str(folder), "programme", "import", str(folder)]) == 2
+    assert "is a folder" in capsys.readouterr().err
+
+
 def test_an_encoding_that_there_is_not_or_that_a_file_says_itself_is_wrong_use(tmp_path):
     folder = workspace(tmp_path)
     assert taken(folder, table(ROW), "--encoding", "klingon") == 2

@@ -96,7 +96,9 @@ def _unbuilt(read: Source, wanted: set[str], records: list[Record], problems: tu
     for report in read.conference.reports:
         if report.origin.file in wanted - built:
             sound = checks.sound(report, problems)
-            hint = f"run: {_again(read)}" if sound else "it has errors; run: rapporteur check"
+            own = [each for each in problems if each.where.file == report.origin.file and each.rule == audience.RULE]
+            hint = "it tells what is kept from the public" if own else "it has errors"
+            hint = f"run: {_again(read)}" if sound else f"{hint}; run: rapporteur check {report.id}".rstrip()
             yield error(Place(report.origin.file), "this session has no deliverable", hint, "parity")
 
 

@@ -119,7 +119,7 @@ def _copies(
     problems: list[Problem],
 ) -> Iterator[Callable[[], Copy]]:
     """Yield what makes each thing to be printed: the pack, or the sessions that have no errors."""
-    from .. import checks, jobs, packing, source
+    from .. import audience, checks, jobs, packing, source
 
     if of:
         yield lambda: packing.copy(read, of, wrong, chosen)
@@ -128,5 +128,7 @@ def _copies(
         if checks.sound(report, wrong):
             yield partial(jobs.copy_of, report, read.conference, read.layout, read.workspace, chosen)
         else:
+            own = [each for each in errors(wrong) if each.where.file == report.origin.file]
+            kept = [each for each in own if each.rule == audience.RULE]
             what, hint = "it has errors and is not printed", "run: rapporteur check"
-            problems.append(error(Place(report.origin.file), what, hint))
+            problems.extend(kept if kept == own else [*kept, error(Place(report.origin.file), what, hint)])

@@ -95,6 +95,8 @@ def run(arguments: argparse.Namespace) -> int:
     from .. import programming, source
 
     said = [_pair(each) for each in arguments.map]
+    if arguments.file.is_dir():
+        raise WrongUse(f"{arguments.file} is a folder; name the file of the programme in it")
     if not arguments.file.is_file():
         raise WrongUse(f"there is no file {arguments.file}")
     read = source.read(common.workspace(arguments))

@@ -66,14 +66,14 @@ def read(data: bytes, file: str, known: Known, said: Pairs = (), ask: Asking | N
 
 def _kind(data: bytes, file: str) -> str:
     head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", workbook.OLD)):
         return "workbook"
     if head[:15].upper() == b"BEGIN:VCALENDAR":
         return "calendar"
     if head[:1] in (b"{", b"["):
         return "json"
     ending = file.lower().rpartition(".")[2]
-    return {"json": "json", "ics": "calendar"}.get(ending, "text")
+    return {"json": "json", "ics": "calendar", "xlsx": "workbook", "xlsm": "workbook"}.get(ending, "text")
 
 
 def _tabular(found: Table, known: Known, said: Pairs, ask: Asking | None) -> Read:

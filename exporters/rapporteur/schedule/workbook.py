@@ -16,6 +16,8 @@ from .table import MOST_COLUMNS, MOST_ROWS, Cell, Row
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+OLD = b"\xd0\xcf\x11\xe0"
+"""How files of Excel before 2007 begin, and encrypted ones. (MS-CFB §2.2)"""
 MERGED = "merged"
 """The rule of merged cells."""
 LARGEST = 40_000_000
@@ -28,6 +30,9 @@ def rows(data: bytes, file: str) -> tuple[list[Row], tuple[Problem, ...]]:
     Cells that are merged below its headings are errors; each is read as if it said what all of them say, so that no
     other mistake follows from it. Raises `Refused` for what is no workbook, or is too large.
     """
+    if data.startswith(OLD):
+        what = "this is a workbook of an old Excel, or one with a password"
+        raise Refused([error(Place(file), what, "save it as .xlsx, without a password", "container")])
     parts = container.unpack(data, file, largest=LARGEST)
     _refuse_declarations(parts, file)
     sheets = [each for each in _opened(parts, file).worksheets if each.sheet_state == "visible"]
