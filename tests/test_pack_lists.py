@@ -90,6 +90,21 @@ def test_text_stands_in_its_own_direction_in_lists_of_another_one(part: str, lan
     assert directions(page(parts[part]())) == ways
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "direction"),
+    [
+        ("Who pays?", "ar", "ltr"),  # a programme need not say in which language it writes
+        ("UNDP: من يدفع؟", "ar", "rtl"),
+        ("من يدفع؟ UNDP", "en", "ltr"),
+        ("UNDP: من يدفع؟", "", "ltr"),
+        ("8 من", "", "rtl"),
+        ("12 – 14", "ar", ""),
+    ],
+)
+def test_a_text_has_the_direction_of_its_letters_then_of_its_language(text: str, language: str, direction: str) -> None:
+    assert shown("en").way(text, language) == direction
+
+
 def test_texts_of_a_conference_stand_as_their_first_letters_do() -> None:
     told = page(shown("ar", name="Demonstration (fictional)", edition="8 invented sessions").cover())
     lines = {each.text: each.get("dir") for each in told.xpath("//div[@class='front']/*")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -135,8 +136,13 @@ class Shown:
         return Markup(outline.markup(blocks, self.labels.direction, level))  # noqa: S704
 
     def way(self, text: str, language: str = "") -> str:
-        """Return the direction of a text: its language's, of an unknown one its first strong letter's, "" without."""
-        return self._ways.get(language) or outline.direction_of(text)
+        """Return the direction of a text, "" if it has none.
+
+        It is that of all its letters; if they have several, that of its language, else of its first strong letter.
+        """
+        kinds = set(map(unicodedata.bidirectional, text))
+        several = "L" in kinds and not kinds.isdisjoint(("R", "AL"))
+        return (several and self._ways.get(language)) or outline.direction_of(text)
 
     @cached_property
     def _ways(self) -> dict[str, str]:
