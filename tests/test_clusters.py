@@ -269,3 +269,17 @@ def test_the_command_asks_once_and_a_decision_settles_it(tmp_path: Path, capsys:
     assert cli.main(["-w", str(folder), "clusters", "--write"]) == 1
     assert "clusters.yaml:11: error: no session has a recommendation “S2-R09”" in capsys.readouterr().err
     assert path.read_bytes() == before
+
+
+def test_long_texts_are_shown_where_they_differ() -> None:
+    from rapporteur.cli.clusters import excerpts
+
+    same = "publish in open formats and in the language of those who live there a register of all the public land"
+    one, other = excerpts([f"Cities should {same} each year.", f"Cities should {same} every five years."])
+    assert one == "… all the public land each year."
+    assert other == "… all the public land every five years."
+    first, second = excerpts([f"Cities should {same}.", f"States should {same}."])
+    assert (first[:13], second[:13]) == ("Cities should", "States should")
+    assert "…" in first
+    assert excerpts(["Short.", "Brief."]) == ["Short.", "Brief."]
+    assert excerpts([f"{same} {same}"] * 2) == [f"{f'{same} {same}'[:90]}…"] * 2

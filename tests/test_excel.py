@@ -658,3 +658,14 @@ def test_the_sample_has_these_cells() -> None:
     if os.environ.get("RAPPORTEUR_GOLDEN") == "write":
         golden.write_text(text, "utf-8")
     assert text == golden.read_text("utf-8")
+
+
+def test_the_summary_counts_types_of_addressees_under_their_name_and_draws_them_if_any_is_stated() -> None:
+    def drawn(follow_up: tuple[tuple[str, FollowUp], ...]) -> tuple[set[str], int]:
+        sheet = opened(made(conference("x", follow_up=follow_up)))["Summary"]
+        return {str(cell.value) for cell in sheet["A"]}, len(sheet._charts)
+
+    words, charts = drawn(())
+    assert "Type of addressee" in words
+    assert "By addressee" not in words
+    assert (charts, drawn((("S1-R01", FollowUp((("addressee_type", "government"),))),))[1]) == (2, 3)

@@ -311,3 +311,15 @@ def test_a_pack_that_cannot_be_made_any_more_does_not_stay_as_if_it_were_of_now(
         "removed build/public/pack/assembly-digest.pdf",
     ):
         assert line in told
+
+
+def test_a_session_of_which_nothing_is_written_yet_is_not_there_and_is_told(tmp_path, monkeypatch, capsys):
+    begun = reports.session_text("\n## Summary\n\n## Outcomes\n", reports.FRONT.replace("T3-S01", "T3-S02"))
+    folder = reports.workspace(tmp_path, reports.session_text(FIRST, f"{reports.FRONT}{FRONT}"), begun)
+    read = source.read(folder)
+    assert packing.bindable(read, ())[1] == {"T3-S02"}
+    held = []
+    monkeypatch.setattr(variants, "digest", lambda read, found: (held.extend(each.id for each in found) or b"%PDF", ()))
+    assert main(["-w", str(folder), "pack", "--variant", "digest"]) == 0
+    assert held == ["T3-S01"]
+    assert "s2.md: warning: nothing is written in it yet" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ put to a person: as a question at the end of source/clusters.yaml. Answer it the
 Those that are the same get one number in the register and name each other; those that are not are never listed again.
 No line that stands in the file is changed. Translations of one recommendation are not found; write them in by hand.
 """
+WIDE = 90
+"""Texts of so many letters are shown whole."""
+AROUND = 4
+"""So many words are shown at the ends of what is said alike."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -57,7 +62,34 @@ def _lines(proposal: clusters.Proposal) -> list[str]:
     alike = f"{proposal.alike:.0%}" if proposal.alike else "noted"
     width = max(len(each.name) for each in proposal.members)
     said = [(each.name.ljust(width), " ".join(each.recommendation.sentence.split())) for each in proposal.members]
-    return [f"{alike if not at else '':>5}  {name}  {words[:90]}" for at, (name, words) in enumerate(said)]
+    shown = excerpts([words for _, words in said])
+    return [f"{alike if not at else '':>5}  {said[at][0]}  {words}" for at, words in enumerate(shown)]
+
+
+def excerpts(texts: Sequence[str]) -> list[str]:
+    """Return texts for a line each: of long ones what the first and the others do not say alike, and around it."""
+    from difflib import SequenceMatcher
+
+    if max(map(len, texts), default=0) <= WIDE:
+        return list(texts)
+    first, *others = (each.split() for each in texts)
+    codes = [SequenceMatcher(None, first, each, autojunk=False).get_opcodes() for each in others]
+    alike = [[code[1:3] for code in codes[0] if code[0] == "equal"]]
+    alike += [[code[3:5] for code in found if code[0] == "equal"] for found in codes]
+    return [_told(each, runs) for each, runs in zip((first, *others), alike, strict=True)]
+
+
+def _told(words: list[str], alike: Iterable[tuple[int, int]]) -> str:
+    """Return words with the middle left out of each long run that is said alike."""
+    left: set[int] = set()
+    for start, end in alike:
+        before, behind = AROUND if start else 0, AROUND if end < len(words) else 0
+        if end - start > before + behind + 1:
+            left |= set(range(start + before, end - behind))
+    if len(left) == len(words):
+        return f"{' '.join(words)[:WIDE]}…"
+    kept = ("…" if at in left else word for at, word in enumerate(words) if at not in left or at - 1 not in left)
+    return " ".join(kept)
 
 
 def _write(workspace: Path, found: tuple[clusters.Proposal, ...]) -> None:

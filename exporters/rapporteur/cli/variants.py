@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import audience
-from ..problems import Place, Problem, Refused, WrongUse, error, errors, several
+from ..conference.ledger import reported
+from ..problems import Place, Problem, Refused, WrongUse, error, errors, several, warning
 from ..variant import ARCHIVE, BRIEF, DIGEST, FULL, RAPPORTEUR, Variant
 from . import common
 
@@ -171,7 +172,7 @@ def _sound(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list
 
     problems.extend(_left_out(read, wrong, of))
     held = (each for each in read.conference.reports if of.holds(each.id, each.track))
-    reports = tuple(each for each in held if checks.sound(each, wrong))
+    reports = tuple(each for each in held if reported(each) and checks.sound(each, wrong))
     if not reports:
         raise WrongUse(_none(read, of))
     return reports
@@ -191,6 +192,9 @@ def _left_out(read: Source, wrong: tuple[Problem, ...], of: Variant) -> Iterator
             if not own or any(each.rule != audience.RULE for each in own):
                 yield error(Place(file), "it has errors and is not in the pack", "run: rapporteur check")
             yield from (each for each in own if each in kept)
+        elif of.holds(report.id, report.track) and not reported(report):
+            what = "nothing is written in it yet: it counts as not received, and is not in the pack"
+            yield warning(Place(file), what, "write its sections", "missing")
     others = {each.where for each in read.packs}
     yield from (each for each in kept if each.where.file not in files and each.where not in others)
 

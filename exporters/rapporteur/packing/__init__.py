@@ -71,9 +71,10 @@ def bindable(
 ) -> tuple[tuple[Report, ...], frozenset[str]]:
     """Return the reports of a pack, and the ids of those that are not there.
 
-    A report is not there that has errors, and one that the programme announces.
+    A report is not there that has errors, one that says no more than a new file, and one that the programme announces.
     """
     from .. import checks
+    from ..conference.ledger import reported
     from ..conference.programme import announced, missing
 
     conference = read.conference
@@ -82,7 +83,7 @@ def bindable(
     every = [*conference.reports, *(replace(each, direction=_direction(each, read)) for each in awaited)]
     every.sort(key=lambda each: turns.get(each.id.casefold(), len(turns)))
     reports = tuple(each for each in every if of.holds(each.id, each.track))
-    unsound = {each.id for each in conference.reports if not checks.sound(each, wrong)}
+    unsound = {each.id for each in conference.reports if not (reported(each) and checks.sound(each, wrong))}
     return reports, frozenset(unsound | {each.id for each in awaited})
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from .. import files, source
 from ..conference import acronyms
+from ..conference.ledger import reported
 from ..fingerprint import fingerprint
 from ..layout import Layout, find
 from ..manifest import digests
@@ -181,7 +182,8 @@ def changed(made: Made, workspace: Path, of: Variant) -> Source | None:
         return None
     found = source.alone(workspace, conference, layout, [workspace / name for name in edited])
     whole = [each.origin.file for each in found.conference.reports] == edited
-    same = all(shared(each) == made.shared[each.origin.file] for each in found.conference.reports)
+    reports = found.conference.reports
+    same = all(reported(each) and shared(each) == made.shared[each.origin.file] for each in reports)
     return found if whole and same and not errors(_wrong(found)) else None
 
 
