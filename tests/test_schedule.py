@@ -396,8 +396,40 @@ def test_indico_gives_sessions_and_the_contributions_that_stand_in_none():
     assert [(each.id, each.title) for each in found.entries] == [("S4", "Water for all"), ("C1", "Seas")]
     assert found.entries[0].values["when.0.time"] == "09:00–10:30"
     assert found.entries[0].values["room"] == "Hall"
-    assert found.entries[0].people == {"moderator": (Person("Ana Pérez", email="a@b.org"),)}
-    assert found.entries[1].people == {"presenters": (Person("Li Wei", organisation="Port"),)}
+    li = (Person("Li Wei", organisation="Port"),)
+    assert found.entries[0].people == {"moderator": (Person("Ana Pérez", email="a@b.org"),), "presenters": li}
+    assert found.entries[1].people == {"presenters": li}
+
+
+def test_indico_names_people_as_they_are_called_and_speakers_of_contributions_in_their_session():
+    ana = {"fullName": "Gomes, Ana", "first_name": "Ana", "last_name": "Gomes"}
+    talk = {"id": "9", "title": "Nets", "speakers": [{"fullName": "Wei, Li", "first_name": "Li", "last_name": "Wei"}]}
+    outside = {**talk, "session": "Water for all", "speakers": [{"name": "Kim"}, ana]}
+    told = {
+        "results": [
+            {"sessions": [{**SESSION, "sessionConveners": [ana], "contributions": [talk]}], "contributions": [outside]}
+        ]
+    }
+    (entry,) = read(json.dumps(told), "1.json").entries
+    assert [each.name for each in entry.people["moderator"]] == ["Ana Gomes"]
+    assert [each.name for each in entry.people["presenters"]] == ["Li Wei", "Kim", "Ana Gomes"]
+
+
+def test_indicos_contributions_stand_in_the_block_of_their_session_that_is_at_their_time():
+    later = {key: moment("2027-03-19", clock) for key, clock in (("startDate", "09:00:00"), ("endDate", "10:30:00"))}
+    talk = {
+        "title": "Nets",
+        "session": "Water for all",
+        "startDate": moment("2027-03-19", "09:15:00"),
+        "speakers": [{"name": "Kim"}],
+    }
+    told = {
+        "results": [{"sessions": [{**SESSION, "id": "4"}, {**SESSION, "id": "5", **later}], "contributions": [talk]}]
+    }
+    assert [each.people.get("presenters", ()) for each in read(json.dumps(told), "1.json").entries] == [
+        (),
+        (Person("Kim"),),
+    ]
 
 
 def test_indicos_timetable_gives_blocks_and_breaks_without_reports():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -150,13 +150,28 @@ def _frab_when(event: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _indico(event: Mapping[str, Any], path: str, file: str) -> Iterator[Entry]:
-    """Yield an event's sessions; its contributions only if they stand in none."""
-    for kind, prefix in (("sessions", "S"), ("contributions", "C")):
-        for at, each in enumerate(_list(event.get(kind))):
-            told = _map(each)
-            if kind == "contributions" and told.get("session"):
-                continue
-            yield _indico_entry(told, prefix, Place(file, spot=f"{path}.{kind}[{at}]"))
+    """Yield an event's sessions with the speakers of their contributions; these only if they stand in none."""
+    sessions, contributions = (
+        [_map(each) for each in _list(event.get(kind))] for kind in ("sessions", "contributions")
+    )
+    for at, told in enumerate(sessions):
+        blocks = [each for each in sessions if each.get("title") == told.get("title")]
+        within = [each for each in contributions if each.get("session") and _within(each, told, blocks)]
+        yield _indico_entry(told, "S", Place(file, spot=f"{path}.sessions[{at}]"), within)
+    for at, told in enumerate(contributions):
+        if not told.get("session"):
+            yield _indico_entry(told, "C", Place(file, spot=f"{path}.contributions[{at}]"))
+
+
+def _within(told: Mapping[str, Any], block: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a contribution is of a block: the one of its session, or of several the one at its time."""
+    if told.get("session") != block.get("title"):
+        return False
+    start, begin, end = (
+        _indico_moment(each) for each in (told.get("startDate"), block.get("startDate"), block.get("endDate"))
+    )
+    there = bool(start and begin and end and begin <= start < end)
+    return there or len(blocks) == 1
 
 
 def _timetable(days: Mapping[str, Any], path: str, file: str) -> Iterator[Entry]:
@@ -167,7 +182,9 @@ def _timetable(days: Mapping[str, Any], path: str, file: str) -> Iterator[Entry]
             yield _indico_entry(told, kind, Place(file, spot=f"{path}.{day}.{key}"))
 
 
-def _indico_entry(told: Mapping[str, Any], prefix: str, place: Place) -> Entry:
+def _indico_entry(
+    told: Mapping[str, Any], prefix: str, place: Place, within: Sequence[Mapping[str, Any]] = ()
+) -> Entry:
     start, end = (_indico_moment(told.get(key)) for key in ("startDate", "endDate"))
     block = _text(told.get("slotTitle"))
     title = _text(told.get("title"))
@@ -180,10 +197,10 @@ def _indico_entry(told: Mapping[str, Any], prefix: str, place: Place) -> Entry:
         "when.timezone": _text(_map(told.get("startDate")).get("tz")),
         "report": "no" if prefix == "B" else "",
     }
+    inner = [*_list(told.get("contributions")), *_map(told.get("entries")).values()]
     people = {
-        role: persons
-        for role, keys in (("moderator", ("sessionConveners", "conveners")), ("presenters", ("speakers", "presenters")))
-        if (persons := tuple(_person(each) for key in keys for each in _list(told.get(key)) if _name(each)))
+        "moderator": _indico_people([told], "sessionConveners", "conveners"),
+        "presenters": _indico_people([told, *map(_map, inner), *within], "speakers", "presenters"),
     }
     number = next(
         (
@@ -195,6 +212,12 @@ def _indico_entry(told: Mapping[str, Any], prefix: str, place: Place) -> Entry:
     )
     code = _text(told.get("code")) or _text(told.get("sessionCode"))
     return _made(code or f"{prefix}{number.lstrip('scb')}", values, people, place)
+
+
+def _indico_people(told: Iterable[Mapping[str, Any]], *keys: str) -> tuple[Person, ...]:
+    """Return the people that some things name under some keys, each once."""
+    found = (_person(person) for each in told for key in keys for person in _list(each.get(key)) if _name(person))
+    return tuple({each.name: each for each in reversed(list(found))}.values())[::-1]
 
 
 def _indico_moment(told: Any) -> datetime.datetime | None:
@@ -237,8 +260,9 @@ def _name(told: Any) -> str:
     whole = next(
         (_text(parts.get(key)) for key in ("public_name", "fullName", "name", "full_public_name") if parts.get(key)), ""
     )
-    first, last = (_text(parts.get(key)) for key in ("firstName", "familyName"))
-    return f"{first} {last}".strip() if first and last else whole
+    first = _text(parts.get("firstName") or parts.get("first_name"))
+    last = _text(parts.get("familyName") or parts.get("lastName") or parts.get("last_name"))
+    return f"{first} {last}" if first and last else whole
 
 
 def _text(value: Any) -> str:
