@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import leaks
-from rapporteur import audience, checks, container, exposed, form, layout, proved, settings, source
+from rapporteur import audience, checks, container, exposed, form, layout, proved, settings, source, withheld
 from rapporteur.build import Wish, build
 from rapporteur.cli import main
 from rapporteur.problems import WrongUse, errors
@@ -291,6 +291,26 @@ def test_whom_a_file_withholds_that_cannot_be_read_is_kept_from_the_public_as_we
     assert [each.where.line for each in found] == [12, 12]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hall +49 30 901820", {"+49 30 901820"}),
+        ("Room 2, tel. 030 901820", {"tel. 030 901820"}),
+        ("(212) 555-0147", {"(212) 555-0147"}),
+        ("0049 30 901820", {"0049 30 901820"}),
+        ("ask ana@example.org.", {"ana@example.org"}),
+        ("https://medium.com/@ana/what-we-said.html", set()),
+        ("https://user@example.org/a", set()),
+        ("2027-03-18 14:30–16:00", set()),
+        ("Law (2015) 12/34/5678", set()),
+        ("Grant 00123456, 1 234 567 people", set()),
+        ("Hall 3.14 (2nd floor)", set()),
+    ],
+)
+def test_what_looks_like_an_address_or_a_number_is_none_to_be_published_and_what_does_not_stays(text, found):
+    assert {each.text for each in withheld.addresses(text)} == found
+
+
 @pytest.mark.parametrize("name", ["A participant", "Rose", "Name withheld"])
 def test_a_name_that_may_mean_anybody_is_kept_out_of_its_own_session_only(tmp_path, name):
     front = FRONT.replace("Maria de Souza", name)
@@ -338,10 +358,12 @@ def test_each_file_of_an_archive_that_leaks_is_named(built):
     said = exposed.secrets(source.read(built), audience.seen(source.read(built), "public", ())[0])
     folder = built / "build/public/archive/assembly"
     folder.mkdir(parents=True)
-    names = ("conference.json", "text/a.txt")
+    names = ("conference.json", "text/a.txt", "pdf/damaged.pdf", "recommendations.xlsx")
     for name in names:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(f'"{said[0].text}"', "utf-8")
+    (folder / "pdf/damaged.pdf").write_bytes(b"%PDF")
+    (folder / "recommendations.xlsx").write_bytes(b"PK\x03\x04")
     told = [each for each in verify(built, whose="public")[1] if each.rule == "leak"]
     shutil.rmtree(folder)
     assert {each.where.file for each in told} == {f"build/public/archive/assembly/{name}" for name in names}

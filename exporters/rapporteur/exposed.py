@@ -16,7 +16,6 @@ from .source import Source
 from .withheld import Kept, Legible, Secret
 
 Text = tuple[str, Place]
-_CALLED = {"name": "the name", "email": "the e-mail address", "phone": "the telephone number"}
 _SESSION = "take it out here, or mark the section internal: until then, the session is in no public edition"
 _ESSAY = "take it out here: until then, the text is in no public edition"
 _AROUND = "take it out here: until then, public editions leave it out"
@@ -45,11 +44,10 @@ def _labels(language: str, read: Source) -> Labels:
 
 
 def _told(secret: Secret, where: Place, hint: str) -> Problem:
-    said = f"{_CALLED[secret.kind]} “{secret.text}”"
     if not secret.where.file:
-        return warning(where, f"{said} stands here, where the public would read it", hint, RULE)
+        return warning(where, f"{secret} stands here, where the public would read it", hint, RULE)
     other = f" in {secret.where}" if secret.where.file != where.file else ""
-    return warning(where, f"{said} is kept from the public{other} and stands here as well", hint, RULE)
+    return warning(where, f"{secret} is kept from the public{other} and stands here as well", hint, RULE)
 
 
 def _in_report(report: Report, kept: Kept) -> Iterator[Problem]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import html
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from pathlib import Path
 
-from . import exposed, names
+from . import container, exposed, names
 from . import format as seam
 from .manifest import output
 from .problems import Place, Problem, error
@@ -22,7 +22,6 @@ from .withheld import Legible, Secret
 
 SURE = 10
 """A name or an address of so many letters is also found where lines or tags part it."""
-_CALLED = {"name": "the name", "email": "the e-mail address", "phone": "the telephone number"}
 
 
 def leaks(whole: Source, shown: Source) -> Iterator[Problem]:
@@ -33,20 +32,28 @@ def leaks(whole: Source, shown: Source) -> Iterator[Problem]:
     secrets = exposed.secrets(whole, shown)
     home = whole.workspace / output(shown.layout.audience)
     for path in sorted(home.rglob("*")) if secrets else ():
-        inner = path.relative_to(home)
         if path.is_file():
-            for each in held(path.read_bytes(), inner.as_posix(), secrets):
-                what = f"it holds {_CALLED[each.kind]} “{each.text}”, which is kept from the public"
-                where = f" ({each.where})" if each.where.file else ""
-                name = name_of(path, whole.workspace)
-                hint = f"do not send it: delete it, or make it again: {again(name, shown)}"
-                yield error(Place(name), what + where, hint, "leak")
+            yield from _of_file(path, path.relative_to(home).as_posix(), secrets, shown)
+
+
+def _of_file(path: Path, inner: str, secrets: Iterable[Secret], shown: Source) -> Iterator[Problem]:
+    name = name_of(path, shown.workspace)
+    hint = f"do not send it: delete it, or make it again: {again(name, shown)}"
+    try:
+        found = held(path.read_bytes(), inner, secrets)
+    except Exception as mistake:  # of a damaged file: libraries raise whatever they stumble over
+        yield error(Place(name), f"nobody can tell what this file holds: {mistake}", hint, "leak")
+        return
+    for each in found:
+        where = f" ({each.where})" if each.where.file else ""
+        what = f"it holds {each}, which is kept from the public{where}"
+        yield error(Place(name), what, hint, "leak")
 
 
 def held(data: bytes, name: str, secrets: Iterable[Secret]) -> tuple[Secret, ...]:
     """Return which secrets a file holds, or its name."""
     said = Legible("\n".join((re.sub(r"[-_/.]", " ", name), name, *texts(data, name))))
-    run = names.bare(said.text).replace(" ", "")
+    run = said.bare.replace(" ", "")
     return tuple(each for each in secrets if each.stands_in(said) or _parted(each, run))
 
 
@@ -58,10 +65,9 @@ def _parted(secret: Secret, run: str) -> bool:
 def texts(data: bytes, name: str) -> Iterator[str]:
     """Yield all that can be read in a file; of pictures and fonts nothing."""
     if data.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            for part in archive.namelist():
-                yield part
-                yield from texts(archive.read(part), part)
+        for part, inner in container.unpack(data, name).items():
+            yield part
+            yield from texts(inner, part)
     elif data.startswith(b"%PDF"):
         yield from _of_pdf(data)
     elif name.endswith((".xml", ".rels", ".xmp", ".vml")):

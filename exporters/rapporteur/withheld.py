@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from . import links, names
+from . import names
 from .form import Form
 from .problems import Place
 from .prose import INTERNAL
@@ -23,9 +23,11 @@ DIALLED = 6
 """A telephone number of fewer figures may be anything; it is looked for in its own session only."""
 UNSPACED = 0x2E80
 """From this character on stand scripts that put no spaces between words."""
+_CALLED = {"name": "the name", "email": "the e-mail address", "phone": "the telephone number"}
+_EMAIL = re.compile(r"(?<![\w.+/@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
-    r"(?<![\w+])(?:(?:\+|00(?=[1-9]))\d|\(\d{2,5}\)\s?\d|(?:tel|tél|phone|mobile|fax)\b\.?\s?:?\s?[+(]?\d)"
-    r"(?:[\s()./–-]{0,2}\d){5,}",
+    r"(?<![\w+])(?:\+\d|00[1-9]\d{0,2}[\s./-]\d|\((?!(?:19|20)\d\d\))\d{2,5}\)\s?\d"
+    r"|(?:tel|tél|phone|mobile|fax)\b\.?\s?:?\s?[+(]?\d)(?:[\s()./–-]{0,2}\d){5,}",
     re.IGNORECASE,
 )
 
@@ -64,6 +66,9 @@ class Secret:
     kind: str
     text: str
     where: Place = field(default=Place(""), compare=False)
+
+    def __str__(self) -> str:
+        return f"{_CALLED[self.kind]} “{self.text}”"
 
     def stands_in(self, said: Legible) -> bool:
         """Return whether a text holds it, however it is spelled there."""
@@ -134,7 +139,7 @@ def secrets(report: Report | Slot, form: Form) -> tuple[Secret, ...]:
 
 def addresses(text: str) -> Iterator[Secret]:
     """Yield whatever looks like an e-mail address or a telephone number, whosever it is."""
-    yield from (Secret("email", each[0]) for each in links.EMAIL.finditer(text))
+    yield from (Secret("email", each[0]) for each in _EMAIL.finditer(text))
     yield from (Secret("phone", each[0]) for each in _PHONE.finditer(text))
 
 
