@@ -23,16 +23,7 @@ class Unread:
     def id(self) -> str:
         """The id that stands in it, else its name."""
         found = _ID.search(self.text)
-        return found[1] if found else self.stem
-
-    @property
-    def stem(self) -> str:
-        """The name of the file without its ending."""
-        return PurePosixPath(self.file).stem
-
-    def called(self, name: str) -> bool:
-        """Return whether somebody may mean it by a name, in any case."""
-        return name.casefold() in (self.id.casefold(), self.stem.casefold())
+        return found[1] if found else PurePosixPath(self.file).stem
 
     @property
     def people(self) -> tuple[tuple[str, str, int], ...]:
