@@ -494,3 +494,13 @@ def test_links_that_can_be_right(href):
 )
 def test_links_that_cannot_be_right(href):
     assert links.wrong(href)
+
+
+def test_an_address_of_the_programme_that_cannot_be_right_is_told_with_its_line(tmp_path):
+    folder = reports.workspace(tmp_path)
+    programme = (
+        "sessions:\n  - id: S1\n    title: Seas\n    people:\n      rapporteur: {name: Li Wei, email: not-an-email}\n"
+    )
+    (folder / source.PROGRAMME).write_text(programme, "utf-8")
+    found = [each for each in checks.check(source.read(folder)) if each.rule == "email"]
+    assert [(each.where.file, each.where.line) for each in found] == [(source.PROGRAMME, 5)]

@@ -28,6 +28,7 @@ from .prose import (
     runs,
 )
 from .report import Conference, Recommendation, Recommendations, Report, Section
+from .slot import Slot
 from .source import Source
 
 CONSENSUS = ("agreed", "majority", "rough", "none", "not stated")
@@ -64,6 +65,7 @@ def check(source: Source) -> tuple[Problem, ...]:
     found.extend(_same_recommendations(source.conference))
     found.extend(ids.wrong_scheme(source.conference))
     found.extend(agreement.check(source.conference))
+    found.extend(problem for slot in source.conference.programme for problem in _addresses(slot))
     found.extend(clashes.check(source.conference.programme, source.conference.timezone))
     return ordered(found)
 
@@ -241,10 +243,14 @@ def totals(case: Case) -> Iterator[Problem]:
 
 def emails(case: Case) -> Iterator[Problem]:
     """An e-mail address that cannot be right."""
-    for role in case.report.roles:
+    yield from _addresses(case.report)
+
+
+def _addresses(of: Report | Slot) -> Iterator[Problem]:
+    for role in of.roles:
         for at, person in enumerate(role.people):
             if person.email and not links.is_email(person.email):
-                where = case.at(f"people.{role.id}.{at}.email")
+                where = of.origin.place(f"people.{role.id}.{at}.email")
                 yield warning(where, f"“{person.email}” cannot be an e-mail address", "name@example.org", "email")
 
 
