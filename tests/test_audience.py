@@ -381,3 +381,27 @@ def test_a_pack_tells_why_a_session_is_not_in_it_where_the_public_would_read_a_n
     told = capsys.readouterr().err
     assert "source/sessions/s1.md:14: error: the name “Maria de Souza” is kept from the public" in told
     assert "it has errors" not in told
+
+
+def test_an_address_that_answers_a_field_keeps_the_session_from_the_public_unless_the_field_says_it_is_for_it(tmp_path):
+    folder = leaks.workspace(tmp_path)
+    form = folder / "layouts/house/form.yaml"
+    path = folder / "source/sessions/s1.md"
+    path.write_text(
+        path.read_text("utf-8").replace("state: reviewed", "desk: ask desk@example.org\nstate: reviewed"), "utf-8"
+    )
+
+    def told(audience):
+        usual = "  - {id: fixer,"
+        text = form.read_text("utf-8").replace(
+            usual, f"  - {{id: desk, type: text, label: Desk{audience}}}\n{usual}", 1
+        )
+        before = form.read_text("utf-8")
+        form.write_text(text, "utf-8")
+        found = [each.what for each in checks.check(source.read(folder)) if each.rule == "withheld"]
+        form.write_text(before, "utf-8")
+        return found
+
+    assert told("") == ["the e-mail address “desk@example.org” stands here, where the public would read it"]
+    assert told(", audience: public") == []
+    assert told(", audience: internal") == []

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator
 from . import around
 from .around import said_of
 from .audience import RULE, public, public_conference
+from .form import Form
 from .labels import Labels
 from .matter import Essay
 from .problems import Place, Problem, warning
 from .prose import Inlines, Link, Note, Picture, inlines_within, plain, runs
 from .report import Report
 from .source import Source
-from .withheld import Kept, Legible, Secret
+from .withheld import PUBLIC, Kept, Legible, Secret, addresses
 
 Text = tuple[str, Place]
 _SESSION = "take it out here, or mark the section internal: until then, the session is in no public edition"
+_FIELD = "take it out, or say of the field in form.yaml: audience: public (or internal)"
 _ESSAY = "take it out here: until then, the text is in no public edition"
 _AROUND = "take it out here: until then, public editions leave it out"
 _PACK = "give the pack another name: until then, it is not made for the public"
@@ -31,6 +33,7 @@ def check(read: Source) -> Iterator[Problem]:
     shown = [public(each, form, _labels(each.language, read)) for each in read.conference.reports]
     for report in shown:
         yield from _in_report(report, kept)
+        yield from _answered(report, form)
     for essay in read.conference.matter.essays if read.conference.matter else ():
         for text, where in _written(essay):
             yield from (_told(each, where, _ESSAY) for each in kept.told_in(text))
@@ -56,6 +59,14 @@ def _in_report(report: Report, kept: Kept) -> Iterator[Problem]:
     for text, where in texts if there else ():
         yield from (_told(each, where, _SESSION) for each in kept.told_in(text, report.id))
     yield from _partly(texts, report.id, kept)
+
+
+def _answered(report: Report, form: Form) -> Iterator[Problem]:
+    """Yield each address that answers a field which does not say that its answers are for the public."""
+    for name, values in report.answers:
+        asked = form.field(name)
+        for each in () if asked and asked.audience == PUBLIC else addresses("\n".join(values)):
+            yield _told(each, report.origin.place(name), _FIELD)
 
 
 def _partly(texts: Iterable[Text], session: str, kept: Kept) -> Iterator[Problem]:
