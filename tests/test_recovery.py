@@ -467,3 +467,28 @@ def test_a_deadline_is_printed_in_words_and_comes_back_as_a_day(tmp_path, swap, 
     assert recover(folder, back, "--apply") == 0
     old, new = (each.decode("utf-8").splitlines() for each in (before, session.read_bytes()))
     assert [f"+ {line}" for line in new if line not in old] == lines
+
+
+@pytest.mark.parametrize(
+    ("swap", "lines"),
+    [
+        (None, []),
+        (("Consenso: Consenso aproximado", "Consenso: rough"), []),  # as forms were printed before
+        (("Consenso aproximado", "Por mayoría"), ['+ - Actuar. {#A-R01 consensus="majority"}']),
+        (("Consenso aproximado", "de palabra"), ['+ - Actuar. {#A-R01 consensus="de palabra"}']),
+    ],
+)
+def test_consensus_is_printed_in_the_words_of_the_report_and_comes_back_as_the_source_says_it(tmp_path, swap, lines):
+    points = '- Actuar. {#A-R01 consensus="rough"}\n- Pagar. {#A-R02 consensus="Acordado"}\n'
+    text = reports.session_text(
+        f"## Recomendaciones {{.recommendations}}\n\n{points}", reports.FRONT + "language: es\n"
+    )
+    folder = reports.workspace(tmp_path, text)
+    build(folder, Wish(exporters=("word",)))
+    (path,) = (folder / "build/word").glob("*.docx")
+    (session,) = (folder / "source/sessions").glob("*.md")
+    before = session.read_bytes()
+    back = edited(path, tmp_path / "returns/x.docx", *([swap] if swap else []))
+    assert recover(folder, back, "--apply") == 0
+    old, new = (each.decode("utf-8").splitlines() for each in (before, session.read_bytes()))
+    assert [f"+ {line}" for line in new if line not in old] == lines

@@ -30,6 +30,8 @@ _GROUPED_FROM_FIVE = ("es", "es-ES", "pt-PT")  # CLDR's minimumGroupingDigits is
 
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+DEGREES = ("agreed", "majority", "rough", "none")
+"""How the source calls degrees of consensus, which are words of the catalogues."""
 
 
 class CatalogueError(ValueError):
@@ -257,6 +259,12 @@ class Labels:
         except ValueError:
             return text
         return self.date(day.day, day.month, day.year) if day else text
+
+    def beside(self, name: str, text: str) -> str:
+        """Return what stands beside a recommendation as it is printed: a day and a degree of consensus in words."""
+        if name == "deadline":
+            return self.dated(text)
+        return self.word(text) if name == "consensus" and text in DEGREES and self.has(text) else text
 
     def time_range(self, start: datetime.time, end: datetime.time | None = None, days_later: int = 0) -> str:
         """Return hours as ``14:30–16:00``, followed by ``(+1)`` when the end lies that many midnights later."""

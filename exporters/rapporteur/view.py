@@ -329,7 +329,7 @@ def template_words(shown: View) -> dict[str, object]:
         "word": labels.word,
         "colon": labels.with_colon,
         "number": labels.number,
-        "dated": labels.dated,
+        "beside": labels.beside,
         "join": labels.join,
         "markup": markup,
         "inline": inline,

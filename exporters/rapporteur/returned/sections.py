@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..labels import Labels
+from ..labels import DEGREES, Labels
 from ..prose import Emphasis, Inline, Inlines, Link, Note, Picture, Strong, plain
 from ..reading import Reading, Unit
 from ..session import CARRIES
@@ -182,7 +182,7 @@ def _beside(unit: Unit, labels: Labels) -> tuple[dict[str, str], tuple[str, ...]
     for piece in wording.spaced(wording.of_unit(unit)).split(SEPARATOR):
         key, text = _value(piece, led)
         if key:
-            values[key], last = _undated(text, labels) if key == "deadline" else text, key
+            values[key], last = _WRITTEN[key](text, labels) if key in _WRITTEN else text, key
         elif last:  # the sign stands within the value
             values[last] += f"{SEPARATOR}{piece}"
         else:
@@ -197,6 +197,15 @@ def _undated(text: str, labels: Labels) -> str:
     day = read_date(text, labels.language)
     iso = f"{day.year:04}-{day.month:02}-{day.day:02}" if day and day.year else ""
     return iso if iso and wording.spaced(labels.dated(iso)) == text else text
+
+
+def _degree(text: str, labels: Labels) -> str:
+    """Return a degree of consensus as the source calls it, if the text is this degree in the words of `labels`."""
+    return next((each for each in DEGREES if labels.has(each) and wording.spaced(labels.word(each)) == text), text)
+
+
+_WRITTEN = {"deadline": _undated, "consensus": _degree}
+"""How what is printed in words is written in the source."""
 
 
 def _led(labels: Labels) -> dict[str, str]:

@@ -12,6 +12,7 @@ from ..prose import Block
 from ..report import Recommendation, Recommendations
 from ..view import SectionView, View
 from .fields import led
+from .printed import BESIDE
 
 
 class Point(NamedTuple):
@@ -81,8 +82,7 @@ def _pieces(blocks: Iterable[object], level: int, direction: str, view: View) ->
 
 def _point(one: Recommendation, direction: str, level: int, view: View) -> Point:
     """Return a recommendation with, beside it, to whom it is addressed, on what, how agreed and by when."""
-    told = [(name, getattr(one, name)) for name in ("addressee", "theme", "consensus")]
-    told.append(("deadline", view.labels.dated(one.deadline)))
+    told = ((name, view.labels.beside(name, getattr(one, name))) for name in BESIDE)
     beside = " · ".join("".join((*led(view.labels, view.labels.word(name)), text)) for name, text in told if text)
     words = _markup(outline.markup(one.blocks, direction, level + 1))
     return Point(one.id, one.number, words, beside, view.followed.get(one.id, ()))
