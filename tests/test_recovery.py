@@ -444,6 +444,18 @@ def test_what_a_house_prints_round_its_slots_is_no_answer(workspace, capsys):
         ], path
 
 
+def new_lines(folder, text, swap):
+    """Return the lines that a session has once its form came back, with one text swapped for another, if any."""
+    reports.workspace(folder, text)
+    build(folder, Wish(exporters=("word",)))
+    (path,) = (folder / "build/word").glob("*.docx")
+    (session,) = (folder / "source/sessions").glob("*.md")
+    old = session.read_text("utf-8").splitlines()
+    back = edited(path, folder / "returns/x.docx", *([swap] if swap else []))
+    assert recover(folder, back, "--apply") == 0
+    return [f"+ {line}" for line in session.read_text("utf-8").splitlines() if line not in old]
+
+
 @pytest.mark.parametrize(
     ("swap", "lines"),
     [
@@ -458,15 +470,7 @@ def test_a_deadline_is_printed_in_words_and_comes_back_as_a_day(tmp_path, swap, 
     text = reports.session_text(
         '## Key recommendations\n\n- Act. {#A-R01 deadline="2020-12-31"}\n- Pay. {#A-R02 deadline="31 December 2021"}\n'
     )
-    folder = reports.workspace(tmp_path, text)
-    build(folder, Wish(exporters=("word",)))
-    (path,) = (folder / "build/word").glob("*.docx")
-    (session,) = (folder / "source/sessions").glob("*.md")
-    before = session.read_bytes()
-    back = edited(path, tmp_path / "returns/x.docx", *([swap] if swap else []))
-    assert recover(folder, back, "--apply") == 0
-    old, new = (each.decode("utf-8").splitlines() for each in (before, session.read_bytes()))
-    assert [f"+ {line}" for line in new if line not in old] == lines
+    assert new_lines(tmp_path, text, swap) == lines
 
 
 @pytest.mark.parametrize(
@@ -483,12 +487,4 @@ def test_consensus_is_printed_in_the_words_of_the_report_and_comes_back_as_the_s
     text = reports.session_text(
         f"## Recomendaciones {{.recommendations}}\n\n{points}", reports.FRONT + "language: es\n"
     )
-    folder = reports.workspace(tmp_path, text)
-    build(folder, Wish(exporters=("word",)))
-    (path,) = (folder / "build/word").glob("*.docx")
-    (session,) = (folder / "source/sessions").glob("*.md")
-    before = session.read_bytes()
-    back = edited(path, tmp_path / "returns/x.docx", *([swap] if swap else []))
-    assert recover(folder, back, "--apply") == 0
-    old, new = (each.decode("utf-8").splitlines() for each in (before, session.read_bytes()))
-    assert [f"+ {line}" for line in new if line not in old] == lines
+    assert new_lines(tmp_path, text, swap) == lines
