@@ -433,7 +433,7 @@ def test_a_sheet_that_lost_a_word_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
     press_as_it_is = press.pressed
     monkeypatch.setattr(press, "pressed", losing)
-    with pytest.raises(Refused, match="the press edition lacks words that its pages have, in 1 place"):
+    with pytest.raises(Refused, match=r"the press edition lacks words that its pages have, in [1-9]"):
         exported(reports.the_sample(), "press")
 
 

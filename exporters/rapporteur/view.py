@@ -330,6 +330,7 @@ def template_words(shown: View) -> dict[str, object]:
         "colon": labels.with_colon,
         "number": labels.number,
         "beside": labels.beside,
+        "way": outline.direction_of,
         "join": labels.join,
         "markup": markup,
         "inline": inline,
