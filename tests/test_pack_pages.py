@@ -77,6 +77,7 @@ def test_tables_of_one_row_fill_a_page_before_the_next_begins(shown: Shown) -> N
     made = pages(leaf(shown, context))
     ends = [max(each[4] for each in words if each[4] < height - 18) for _, height, words in made]
     assert all(end > 297 - 19 - 40 for end in ends[:-1])
+    assert not [word for _, _, words in made for word, _, top, *_ in words if top < 22], "a head says what begins here"
 
 
 def test_pages_that_go_on_say_what_with(shown: Shown) -> None:  # noqa: F811

@@ -21,6 +21,7 @@ from rapporteur.edition import EDITIONS, PAGES
 from rapporteur.format import Options
 from rapporteur.pdf import exporter, text, words
 from rapporteur.pdf.words import missing, read
+from rapporteur.report import Conference
 from test_pdf import needs
 from test_pdf_words import HOUSE, made, report
 
@@ -190,3 +191,10 @@ def test_the_groups_of_telephone_numbers_stand_in_the_order_they_are_dialled() -
     data = made(report("\n\n".join(f"للتواصل: {each} خلال أيام العمل" for each in numbers), "ar"))
     found = subprocess.run([needs("pdftotext"), "-", "-"], input=data, capture_output=True, check=True)
     assert [each in found.stdout.decode() for each in numbers] == [True] * 3
+
+
+def test_what_a_conference_is_called_stands_in_its_own_direction_above_an_arabic_title() -> None:
+    data = leftward("ماء", "ar", conference=Conference(name="Forum", dates="3–6 September"))
+    boxes = subprocess.run([needs("pdftotext"), "-bbox", "-", "-"], input=data, capture_output=True, check=True).stdout
+    left = {word: float(at) for at, word in re.findall(r'xMin="([\d.]+)".*>(.*)</word>', boxes.decode())}
+    assert left["3–6"] < left["September"] < left["Forum"]
