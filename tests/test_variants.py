@@ -80,6 +80,24 @@ def test_the_folder_for_the_public_holds_what_is_sent_and_nothing_else_also_wher
     assert packing.recorded(pack / "assembly-digest.pdf", workspace, "public")["kind"] == "digest"
 
 
+def test_what_packs_were_made_of_leaves_the_folder_for_the_public_also_if_it_stands_elsewhere_by_now(tmp_path):
+    old, new = tmp_path / "build/public/pack/.parts", tmp_path / "build/.parts/public"
+    for folder, names in ((old, ("a.pdf", "b.pdf", "A4/x")), (new, ("a.pdf",))):
+        for name in names:
+            path = folder / f"{name}.made"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps({"kind": f"{name} {folder.name}"}), "utf-8")
+    before = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*"))
+    pack = tmp_path / "build/public/pack"
+    told = [packing.recorded(pack / name, tmp_path, "public")["kind"] for name in ("a.pdf", "b.pdf")]
+    assert told == ["a.pdf public", "b.pdf .parts"]
+    assert sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*")) == before  # who reads moves nothing
+    packing.written(b"%PDF", "c.pdf", tmp_path, "public")
+    assert [path.name for path in (tmp_path / "build/public").rglob("*")] == ["pack", "c.pdf"]
+    assert [packing.recorded(pack / name, tmp_path, "public")["kind"] for name in ("a.pdf", "b.pdf")] == told
+    assert (new / "A4/x.made").is_file()
+
+
 def test_the_archive_holds_each_report_in_each_form_with_its_digest_and_is_written_whole(workspace):
     read = source.read(workspace)
     with ThreadPoolExecutor(1) as executor:

@@ -116,8 +116,8 @@ Level 3
                  people spans splice units values writing
     conference/  what is known of all sessions together: acronyms agreement assignments clashes clusters decisions
                  directory figures ledger programme reminders small suppression
-    schedule/    a programme that comes from elsewhere: agenda columns delimited encoding entry headings identity memory
-                 merging people published reading row rows table times workbook writing
+    schedule/    a programme that comes from elsewhere: agenda areas columns delimited encoding entry headings identity
+                 memory merging people published reading row rows table times workbook writing
     followup/    the follow-up comes back: beside copies current description merged merging printed returned values
                  witnesses writing
 

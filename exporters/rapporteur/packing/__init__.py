@@ -12,41 +12,51 @@ audience, by what it was made from: one session edited, one session set.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .. import files
 from .. import format as seam
 from ..labels import Labels
-from ..manifest import OUTPUT, output
-from ..naming import short, without_prose
+from ..naming import without_prose
 from ..pack import Placed, length
 from ..printer import Printer
 from ..problems import Place, Problem, Refused, WrongUse
 from ..render import Crew
 from ..report import Conference, Direction, Report, State
 from ..source import CONFERENCE, Source
-from ..variant import ARCHIVE, EVERY, FULL, MISSING, RAPPORTEUR, Variant
+from ..variant import Variant
 from . import made_of
 from .binding import bind
 from .kept import Kept
 from .made_of import Made
 from .means import Means
 from .sessions import Progress, set_each, words
+from .shelf import WHOLE, changed, cleared, folder, named, recorded, withdrawn, working, written
 
 if TYPE_CHECKING:
     from ..jobs import Copy
 
-PARTS = ".parts"
-WHOLE = Variant()
-"""The pack of all sessions."""
-FOLDERS = (FULL, ARCHIVE, RAPPORTEUR)
-"""The variants whose files are not called after them: the pack itself, and those that have a folder of their own."""
+__all__ = [
+    "WHOLE",
+    "Pack",
+    "again",
+    "bindable",
+    "changed",
+    "copy",
+    "folder",
+    "held",
+    "named",
+    "packed",
+    "recorded",
+    "set_on",
+    "withdrawn",
+    "written",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,7 @@ def packed(
     from .maker import Maker
     from .volume import flowing
 
+    cleared(read.workspace, read.layout.audience)
     means = _means(read, of, printer)
     read, kept, bound = means.read, means.kept, tuple(each for each in reports if each.id not in absent)
     conference = held(read.conference, reports, absent, of)
@@ -130,9 +141,6 @@ def packed(
     flow, amiss = flowing(maker, (*front, *body)) if word else (b"", ())
     if not printer and read.layout.audience == "internal" and made_of.still(read):
         made = Made(
-            world=made_of.world(read.workspace, read.layout, of),
-            sessions={each.origin.file: each.origin.digest for each in read.conference.reports},
-            shared=made_of.all_shared(bound, made_of.read(kept.folder, of)),
             placed=(*front, *body),
             folios=tuple(folios),
             told=tuple(kept.told_of),
@@ -141,7 +149,7 @@ def packed(
             ids=tuple(each.id for each in bound),
             word=files.digest(flow) if flow else "",
         )
-        made_of.write(kept.folder, of, made)
+        made_of.note(kept.folder, read, of, bound, made)
     problems = (*said, *kept.told, *dropped, *amiss)
     return Pack(data, _pages(front, body), kept.made, problems, tuple(each.id for each in bound), flow)
 
@@ -152,6 +160,7 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
 
     A Word file beside it is never made so: there is none if a session changed.
     """
+    cleared(workspace, "internal")
     home = working(workspace, "internal") / of.paper
     if of.whose != "internal" or not made_of.noted(home, of):
         return None
@@ -237,83 +246,3 @@ def copy(read: Source, of: Variant, wrong: tuple[Problem, ...], printer: Printer
     about = Report("", title, "".join(tracks), language=labels.language, direction=labels.direction)
     state: State = "draft" if draft else "final"
     return Copy(named(read, of), replace(about, state=state), Place(CONFERENCE), pack.data, pack.problems)
-
-
-def folder(audience: str) -> str:
-    """Return the folder of the packs for an audience."""
-    return f"{output(audience)}/pack"
-
-
-def working(workspace: Path, audience: str) -> Path:
-    """Return the folder of what packs are made of, which stands among nothing that is sent.
-
-    Where it stood among the packs, it is moved.
-    """
-    home, before = workspace / OUTPUT / PARTS / audience, workspace / folder(audience) / PARTS
-    if before.is_dir() and not home.exists():
-        home.parent.mkdir(parents=True, exist_ok=True)
-        before.rename(home)
-    return home
-
-
-def written(
-    data: bytes, name: str, workspace: Path, audience: str = "internal", kind: str = FULL, sessions: Sequence[str] = ()
-) -> tuple[Path, Path | None]:
-    """Write a pack, and return it and where one that somebody changed by hand is kept now.
-
-    Its kind and the ids of its `sessions` are recorded, so that it can be proved later what it must hold.
-    """
-    home = workspace / folder(audience)
-    path, aside = home / name, None
-    with files.locked(workspace / OUTPUT):
-        if path.exists() and changed(path, workspace, audience):
-            aside = files.free_name(path)
-            path.rename(aside)
-        told = {"digest": files.digest(data), "kind": kind, "sessions": list(sessions)}
-        files.write_atomically(_record(path, workspace, audience), json.dumps(told, indent=1).encode())
-        files.write_atomically(path, data)
-    return path, aside
-
-
-def _record(path: Path, workspace: Path, audience: str) -> Path:
-    return working(workspace, audience) / f"{path.name}.made"
-
-
-def recorded(path: Path, workspace: Path, audience: str) -> Mapping[str, Any]:
-    """Return what was recorded of a pack when it was made, nothing if it is none of ours."""
-    try:
-        return dict(json.loads(_record(path, workspace, audience).read_text("utf-8")))
-    except (OSError, ValueError):
-        return {}
-
-
-def changed(path: Path, workspace: Path, audience: str) -> bool:
-    """Return whether a pack is not as it was made."""
-    return files.digest(path.read_bytes()) != recorded(path, workspace, audience).get("digest")
-
-
-def withdrawn(name: str, workspace: Path, audience: str) -> tuple[Path, str]:
-    """Return a pack of which no new one can be made, and what became of the old one, "" if there was none.
-
-    Of what was made for the public nothing stays, since it may say what must not be read any more; but what somebody
-    changed by hand is theirs.
-    """
-    path = workspace / folder(audience) / name
-    if not path.exists():
-        return path, ""
-    with files.locked(workspace / OUTPUT):
-        if audience == "internal":
-            return path, "out of date"
-        if changed(path, workspace, audience):
-            return path, "changed by hand, look at it"
-        path.unlink()
-    return path, "removed"
-
-
-def named(read: Source, of: Variant = WHOLE, suffix: str = "") -> str:
-    """Return the file name of a pack, or of its folder: what it is called, else what it holds."""
-    usual = [part for track in of.tracks for part in ("track", short(track) or "x")]
-    ids = short(" ".join(each for each in of.sessions if each not in (MISSING, EVERY)))
-    usual += [ids] if ids else []
-    usual += [] if of.kind in FOLDERS else [of.kind]
-    return f"{'-'.join((short(read.conference.name) or 'conference', *([of.name] if of.name else usual)))}{suffix}"

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +45,6 @@ class Made:
     its sessions, `word` is the digest of its Word file.
     """
 
-    world: str
-    sessions: dict[str, str]
-    shared: dict[str, str]
     placed: tuple[Placed, ...]
     folios: tuple[Piece, ...]
     told: tuple[str, ...]
@@ -55,6 +52,9 @@ class Made:
     said: tuple[Problem, ...]
     ids: tuple[str, ...]
     word: str = ""
+    world: str = ""
+    sessions: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
 
     def leaf(self, session: str) -> Leaf:
         """Return the leaf of a session."""
@@ -91,6 +91,13 @@ def read(folder: Path, of: Variant) -> Made | None:
         return Made(**lists, placed=placed, said=problems, folios=folios)
     except (AttributeError, KeyError, OSError, TypeError, ValueError):
         return None
+
+
+def note(folder: Path, found: Source, of: Variant, bound: Iterable[Report], made: Made) -> None:
+    """Note what a pack was made of, `made` of some reports, with what it depends on in the source as it was `found`."""
+    sessions = {each.origin.file: each.origin.digest for each in found.conference.reports}
+    known = all_shared(bound, read(folder, of))
+    write(folder, of, replace(made, world=world(found.workspace, found.layout, of), sessions=sessions, shared=known))
 
 
 def write(folder: Path, of: Variant, made: Made) -> None:
