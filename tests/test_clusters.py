@@ -282,4 +282,6 @@ def test_long_texts_are_shown_where_they_differ() -> None:
     assert (first[:13], second[:13]) == ("Cities should", "States should")
     assert "…" in first
     assert excerpts(["Short.", "Brief."]) == ["Short.", "Brief."]
+    assert excerpts([f"{same} {same}"]) == [f"{same} {same}"]  # what no other says alike is shown whole
+    assert excerpts([]) == []
     assert excerpts([f"{same} {same}"] * 2) == [f"{f'{same} {same}'[:90]}…"] * 2

@@ -396,6 +396,7 @@ def test_the_index_finds_names_that_lines_break_at_hyphens_of_their_own() -> Non
         ("Fair · 2027 Final\nTrack 1 – Land and\nwater\nLand", " Final\n\nLand"),
         ("Track 1 – Land and wa\u00adter\nTrack 1 – Land and water", "\nTrack 1 – Land and water"),
         ("On Track 1 – Land and water", "On Track 1 – Land and water"),
+        ("Track 1 – Land and waterways\nTrack 1 – Land and water", "Track 1 – Land and waterways\n"),
     ],
 )
 def test_the_first_line_that_names_a_track_is_not_looked_through(page: str, left: str) -> None:

@@ -70,7 +70,7 @@ def excerpts(texts: Sequence[str]) -> list[str]:
     """Return texts for a line each: of long ones what the first and the others do not say alike, and around it."""
     from difflib import SequenceMatcher
 
-    if max(map(len, texts), default=0) <= WIDE:
+    if len(texts) < 2 or max(map(len, texts)) <= WIDE:
         return list(texts)
     first, *others = (each.split() for each in texts)
     codes = [SequenceMatcher(None, first, each, autojunk=False).get_opcodes() for each in others]

@@ -38,7 +38,7 @@ def without(words: str, lines: Iterable[str]) -> str:
     whole = _SOFT.sub("", words)
     for line in lines:
         said = r"\s+".join(re.escape(each) for each in line.split())
-        whole = re.sub(f"^{said}", "", whole, count=1, flags=re.MULTILINE) if said else whole
+        whole = re.sub(rf"^{said}(?!\w)", "", whole, count=1, flags=re.MULTILINE) if said else whole
     return whole
 
 
