@@ -244,6 +244,33 @@ def test_what_was_asked_is_remembered_though_the_file_has_mistakes_and_a_slip_is
     assert taken(folder, data.replace("31 February", "2027-03-18")) == 0
 
 
+def test_a_field_that_another_column_has_is_told_as_such(tmp_path, monkeypatch, capsys):
+    folder, answers = workspace(tmp_path), iter(["Title", "room", "track"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    assert taken(folder, table("Water,Hall,1", head="Session,Room,What"), "--map", "title=Session", "--dry-run") == 0
+    said = capsys.readouterr().out
+    assert "the column “Session” is the title already\n" in said
+    assert "the column “Room” is the room already\n" in said
+    assert "there is no field" not in said
+
+
+def test_questions_that_are_broken_off_take_nothing_and_leave_no_traceback(tmp_path, monkeypatch, capsys):
+    def end(question):
+        raise EOFError
+
+    folder = workspace(tmp_path)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", end)
+    assert taken(folder, table("Water,Hall", head="What,Room")) == 2
+    said = capsys.readouterr().err
+    assert "nothing was taken" in said
+    assert "--map" in said
+    assert not (folder / source.PROGRAMME).exists()
+
+
 def test_a_title_merged_above_the_headings_does_no_harm():
     data = book(["Programme of the assembly"], ["Title", "Room"], ["Water", "Hall"], merged=["A1:B1"])
     assert one(data, "p.xlsx").values == {"title": "Water", "room": "Hall"}
@@ -278,6 +305,27 @@ def test_merged_cells_hide_no_other_mistake_and_make_none():
         ("p.xlsx (Programme!A2:A3)", "merged"), ("p.xlsx (Programme!A4)", "title"), ("p.xlsx (Programme!C2)", "date"),
         ("p.xlsx (Programme!D2:D3)", "merged"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [
+        ("A2:XFD1048576", ["17,179,852,800 cells are merged here; 300,000 is the most"]),
+        ("B3:CW5002", ["500,000 cells are merged here, 1,000,000 in all areas; 300,000 is the most"]),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_merged_cells_that_no_memory_holds_are_refused_before_they_are_made(area, told, encoding):
+    parts = container.unpack(book(["Title", "Room"], ["Water", "Hall"], title="Days", merged=["A5:B5"]))
+    times = 2 if "areas" in told[0] else 1
+    sheet = "xl/worksheets/sheet1.xml"
+    text = parts[sheet].decode().replace('<mergeCell ref="A5:B5"/>', f'<mergeCell ref="{area}"/>' * times)
+    assert area in text
+    parts[sheet] = text.encode(encoding)
+    with pytest.raises(Refused) as refused:
+        read(container.pack(parts), "p.xlsx")
+    assert [str(each.where) for each in refused.value.problems] == [f"p.xlsx (Days!{area})"]
+    assert [each.what for each in refused.value.problems] == told
 
 
 @pytest.mark.parametrize(
@@ -432,6 +480,25 @@ def test_indicos_contributions_stand_in_the_block_of_their_session_that_is_at_th
     ]
 
 
+def test_many_blocks_of_one_session_are_read_once_each(monkeypatch):
+    from rapporteur.schedule import published
+
+    days = [f"2027-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(300)]
+    blocks = [
+        {**SESSION, "id": str(n), "startDate": moment(day, "09:00:00"), "endDate": moment(day, "10:00:00")}
+        for n, day in enumerate(days)
+    ]
+    talks = [
+        {"title": "T", "session": SESSION["title"], "startDate": moment(day, "09:15:00"), "speakers": [{"name": day}]}
+        for day in reversed(days)
+    ]
+    asked, moment_of = [], published._moment
+    monkeypatch.setattr(published, "_moment", lambda text: asked.append(text) or moment_of(text))
+    found, _ = published.entries({"results": [{"sessions": blocks, "contributions": talks}]}, "1.json")
+    assert [[each.name for each in one.people["presenters"]] for one in found] == [[day] for day in days]
+    assert len(asked) <= 5 * len(days)
+
+
 def test_indicos_timetable_gives_blocks_and_breaks_without_reports():
     block = {**SESSION, "entryType": "Session", "sessionSlotId": 12, "slotTitle": "Part 1", "conveners": []}
     pause = {"entryType": "Break", "id": "b7", "title": "Lunch", "startDate": moment("2027-03-18", "12:00:00")}
@@ -531,6 +598,20 @@ def test_a_text_that_is_no_utf8_changes_nothing_and_tells_what_to_type(tmp_path,
     assert not (folder / source.PROGRAMME).exists()
     assert taken(folder, data, "--encoding", name) == 0
     assert title in programme(folder)
+
+
+def test_a_text_in_no_encoding_that_could_be_offered_is_to_be_saved_anew(tmp_path, capsys):
+    data = table().encode() + b"S1,\x81 Water\n"
+    assert taken(workspace(tmp_path), data) == 1
+    assert capsys.readouterr().err.splitlines()[1].strip() == "save it as UTF-8"
+
+
+def test_no_control_character_of_a_text_reaches_the_terminal(tmp_path, capsys):
+    data = table().encode() + b"S1,\x1b[31mCaf\xe9\x07 f\xfcr alle\n"
+    assert taken(workspace(tmp_path), data) == 1
+    said = capsys.readouterr().err
+    assert "[31mCafé für alle" in said
+    assert not {"\x1b", "\x07"} & {*said}
 
 
 def test_a_text_of_two_encodings_is_put_right_by_a_person_only(tmp_path, capsys):

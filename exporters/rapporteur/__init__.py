@@ -90,7 +90,6 @@ Level 3
     counts       attendance that does not add up
     audience     a conference as a public reader may see it
     fair_copy    a session file written anew, with nothing in it but what its report says
-    legible      a text as it is searched for names and numbers, however they are written
     withheld     what is kept from the public, and whether a text holds it
     around       all that is said around the reports, each text where it stands
     exposed      where a public reader would read what is kept from the public
@@ -159,7 +158,7 @@ Level 6
     status       who owes which report: the ledger's sheet, and reminders
     rapporteurs  what is sent to each rapporteur: form, guide, message
     packing/     each session set once and kept, all else of a pack set around them: binding chunks kept made_of
-                 maker means parts sessions volume
+                 maker means parts sessions shelf volume
     variants     other packs of the same sessions: the digest, the archive
     jobs         all that a printer needs of one subject
     open_points  comments kept beside their session

@@ -14,12 +14,11 @@ from pathlib import Path
 
 from . import container, exposed, names
 from . import format as seam
-from .legible import Legible
 from .manifest import output
 from .problems import Place, Problem, error
 from .proved import again
 from .source import Source, name_of
-from .withheld import Secret
+from .withheld import Legible, Secret
 
 SURE = 10
 """A name or an address of so many letters is also found where lines or tags part it."""
@@ -54,7 +53,8 @@ def _of_file(path: Path, inner: str, secrets: Iterable[Secret], shown: Source) -
 def held(data: bytes, name: str, secrets: Iterable[Secret]) -> tuple[Secret, ...]:
     """Return which secrets a file holds, or its name."""
     said = Legible("\n".join((re.sub(r"[-_/.]", " ", name), name, *texts(data, name))))
-    return tuple(each for each in secrets if each.stands_in(said) or _parted(each, said.run))
+    run = said.bare.replace(" ", "")
+    return tuple(each for each in secrets if each.stands_in(said) or _parted(each, run))
 
 
 def _parted(secret: Secret, run: str) -> bool:

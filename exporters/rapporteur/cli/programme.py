@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,22 +46,25 @@ examples:
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `programme` to the command line."""
-    kind = argparse.RawDescriptionHelpFormatter
-    programme = commands.add_parser(
-        "programme",
-        help="take the programme of the conference into the source",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=kind,
-    )
+    programme = _added(commands, "programme", "take the programme of the conference into the source")
     inner = programme.add_subparsers(title="commands", metavar="import", required=True)
-    importing = inner.add_parser(
-        "import",
-        help="make or update source/programme.yaml",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=kind,
-    )
+    importing = _added(inner, "import", "make or update source/programme.yaml")
+    _add_reading(importing)
+    importing.add_argument("--no-forms", action="store_true", help="make no Word forms for the rapporteurs")
+    importing.add_argument("--dry-run", action="store_true", help="tell what would change, write nothing")
+    common.add_strict(importing)
+    importing.set_defaults(run=run)
+
+
+def _added(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, told: str
+) -> argparse.ArgumentParser:
+    kind = argparse.RawDescriptionHelpFormatter
+    return commands.add_parser(name, help=told, description=DESCRIPTION, epilog=EPILOG, formatter_class=kind)
+
+
+def _add_reading(importing: argparse.ArgumentParser) -> None:
+    """Add the file, and what says how it is read."""
     importing.add_argument("file", type=Path, metavar="FILE", help=".csv, .tsv, .xlsx, .json or .ics")
     importing.add_argument(
         "--map",
@@ -84,10 +87,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="how a text is encoded that is neither UTF-8 nor UTF-16: windows-1252 (Excel's CSV in Western\n"
         "Europe), windows-1251, gb18030 …; nothing is guessed",
     )
-    importing.add_argument("--no-forms", action="store_true", help="make no Word forms for the rapporteurs")
-    importing.add_argument("--dry-run", action="store_true", help="tell what would change, write nothing")
-    common.add_strict(importing)
-    importing.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -159,22 +158,38 @@ def _ask(form: Form, table: Table, columns: Columns) -> list[tuple[str, str]]:
     """
     from ..schedule.columns import LEFT_OUT, ROLES, SINGLE, fields
 
+    known = {*fields(form), LEFT_OUT}
     left = [each for each in (*SINGLE, *ROLES) if each not in columns.at]
     print(f"Some columns of this table are not understood. Fields: {', '.join(left)}; rapporteur.email …")
     found: list[tuple[str, str]] = []
     for cell in (each for each in columns.unknown if each.text):
         at = list(table.headings).index(cell)
         example = next((row[at].text for row in table.rows if at < len(row) and row[at].text), "")
-        free = {*fields(form), LEFT_OUT} - {*columns.at, *(field for field, _ in found if field != LEFT_OUT)}
-        found.append((_answer(f"“{cell.text}” (“{example[:40]}”) is (Enter leaves it out): ", free), cell.text))
+        taken = {field: table.headings[n].text for field, n in columns.at.items()}
+        taken |= {field: heading for field, heading in found if field != LEFT_OUT}
+        found.append((_answer(f"“{cell.text}” (“{example[:40]}”) is (Enter leaves it out): ", known, taken), cell.text))
     return found
 
 
-def _answer(question: str, free: Collection[str]) -> str:
-    """Return one of the fields that are free; whatever else is typed is told and asked for again."""
+def _answer(question: str, known: Collection[str], taken: Mapping[str, str]) -> str:
+    """Return one of the known fields that no column has, `taken` being those that one has, by field.
+
+    Whatever else is typed is told and asked for again; raises `WrongUse` if the questions are broken off.
+    """
     from ..schedule.columns import LEFT_OUT
     from ..variant import near
 
-    while (answer := input(question).strip().casefold() or LEFT_OUT) not in free:
-        print(f"there is no field “{answer}” left; {near(answer, sorted(free))}")
+    while (answer := _typed(question) or LEFT_OUT) not in known or answer in taken:
+        if answer in taken:
+            print(f"the column “{taken[answer]}” is the {answer} already")
+        else:
+            print(f"there is no field “{answer}”; {near(answer, sorted({*known} - taken.keys()))}")
     return answer
+
+
+def _typed(question: str) -> str:
+    try:
+        return input(question).strip().casefold()
+    except EOFError:
+        print()
+        raise WrongUse("the questions were not answered: nothing was taken; answer them, or use --map") from None

@@ -47,6 +47,8 @@ def _hint(data: bytes) -> str:
     if any(_is_utf8(line) for line in data.splitlines() if _HIGH.search(line)):
         return "some lines are UTF-8 and some are not: put the accents right, and save the file as UTF-8"
     offers = [f"--encoding {name} (“{sample}”)" for name, sample in _samples(data)]
+    if not offers:
+        return "save it as UTF-8"
     if len(offers) == 1:
         return f"if its words are right here, run again with {offers[0]}; else save the file as UTF-8"
     return f"run again with the one that reads right: {', '.join(offers)}; or save the file as UTF-8"
@@ -69,7 +71,7 @@ def _samples(data: bytes) -> Iterator[tuple[str, str]]:
     for name in WESTERN if western else (*OTHERS, *WESTERN):
         try:
             data.decode(name)
-            sample = line[start:].decode(name, "replace").strip()
+            sample = "".join(filter(str.isprintable, line[start:].decode(name, "replace"))).strip()
         except UnicodeDecodeError:
             continue
         yield name, sample if len(sample) <= SHOWN else f"{sample[:SHOWN]}…"

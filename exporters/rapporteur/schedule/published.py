@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime
 import json
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..problems import Place, Problem, Refused, error
@@ -150,28 +152,54 @@ def _frab_when(event: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _indico(event: Mapping[str, Any], path: str, file: str) -> Iterator[Entry]:
-    """Yield an event's sessions with the speakers of their contributions; these only if they stand in none."""
+    """Yield an event's sessions with the speakers of their contributions; these only if they stand in none.
+
+    Of a session in several blocks, a contribution is of the one at its time.
+    """
     sessions, contributions = (
         [_map(each) for each in _list(event.get(kind))] for kind in ("sessions", "contributions")
     )
+    blocks = Counter(_text(each.get("title")) for each in sessions)
+    inside = _by_session(contributions)
     for at, told in enumerate(sessions):
-        blocks = [each for each in sessions if each.get("title") == told.get("title")]
-        within = [each for each in contributions if each.get("session") and _within(each, told, blocks)]
+        title = _text(told.get("title"))
+        of = inside.get(title, _Inside((), ()))
+        within = of.all if blocks[title] == 1 else of.within(told)
         yield _indico_entry(told, "S", Place(file, spot=f"{path}.sessions[{at}]"), within)
     for at, told in enumerate(contributions):
         if not told.get("session"):
             yield _indico_entry(told, "C", Place(file, spot=f"{path}.contributions[{at}]"))
 
 
-def _within(told: Mapping[str, Any], block: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether a contribution is of a block: the one of its session, or of several the one at its time."""
-    if told.get("session") != block.get("title"):
-        return False
-    start, begin, end = (
-        _indico_moment(each) for each in (told.get("startDate"), block.get("startDate"), block.get("endDate"))
-    )
-    there = bool(start and begin and end and begin <= start < end)
-    return there or len(blocks) == 1
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """The contributions of all blocks of one session, in their order, and when those begin that say it, sorted."""
+
+    all: Sequence[Mapping[str, Any]]
+    begins: Sequence[tuple[datetime.datetime, int]]
+
+    def within(self, block: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Return those that begin while a block lasts."""
+        begin, end = (_indico_moment(block.get(key)) for key in ("startDate", "endDate"))
+        if not begin or not end:
+            return []
+        first, last = (bisect_left(self.begins, (each, 0)) for each in (begin, end))
+        return [self.all[at] for at in sorted(at for _, at in self.begins[first:last])]
+
+
+def _by_session(contributions: Iterable[Mapping[str, Any]]) -> dict[str, _Inside]:
+    """Return contributions by the title of their session."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for each in contributions:
+        if title := _text(each.get("session")):
+            found.setdefault(title, []).append(each)
+    return {title: _Inside(inner, sorted(_begins(inner))) for title, inner in found.items()}
+
+
+def _begins(contributions: Iterable[Mapping[str, Any]]) -> Iterator[tuple[datetime.datetime, int]]:
+    for at, each in enumerate(contributions):
+        if start := _indico_moment(each.get("startDate")):
+            yield start, at
 
 
 def _timetable(days: Mapping[str, Any], path: str, file: str) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import container
 from ..problems import Place, Problem, Refused, error, warning
+from . import areas
 from .table import MOST_COLUMNS, MOST_ROWS, Cell, Row
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 OLD = b"\xd0\xcf\x11\xe0"
 """How files of Excel before 2007 begin, and encrypted ones. (MS-CFB §2.2)"""
-MERGED = "merged"
-"""The rule of merged cells."""
 LARGEST = 40_000_000
 """The parts of a workbook may not unfold to more bytes than this."""
 
@@ -35,6 +34,8 @@ def rows(data: bytes, file: str) -> tuple[list[Row], tuple[Problem, ...]]:
         raise Refused([error(Place(file), what, "save it as .xlsx, without a password", "container")])
     parts = container.unpack(data, file, largest=LARGEST)
     _refuse_declarations(parts, file)
+    if wrong := list(areas.too_large(parts, file)):
+        raise Refused(wrong)
     sheets = [each for each in _opened(parts, file).worksheets if each.sheet_state == "visible"]
     filled = [each for each in sheets if any(cell.value is not None for cell in each._cells.values())]
     if not filled:
@@ -78,25 +79,25 @@ def _merged(sheet: Worksheet, file: str) -> Iterator[tuple[str, Problem]]:
 
     Those across one row at the top are a title and harmless.
     """
+    top = _first_full(sheet)
     for area in sheet.merged_cells.ranges:
-        if area.min_row == area.max_row and area.min_row < _first_full(sheet):
+        if area.min_row == area.max_row and area.min_row < top:
             continue
-        hint = "take the merging apart, and write its words into each cell that they belong to"
         place = Place(file, spot=f"{sheet.title}!{area.coord}")
-        yield area.coord, error(place, "cells are merged here", hint, MERGED)
+        yield area.coord, error(place, "cells are merged here", areas.APART, areas.RULE)
 
 
 def covered(problems: Iterable[Problem]) -> set[str]:
     """Return where cells lie below others that they are merged with: what seems wrong there is wrong above."""
     from openpyxl.utils import get_column_letter
 
-    areas = [each.where.spot.rpartition("!") for each in problems if each.rule == MERGED]
-    return {f"{sheet}!{get_column_letter(column)}{row}" for sheet, _, area in areas for row, column in _cells(area)[1:]}
+    found = [each.where.spot.rpartition("!") for each in problems if each.rule == areas.RULE]
+    return {f"{sheet}!{get_column_letter(column)}{row}" for sheet, _, area in found for row, column in _cells(area)[1:]}
 
 
-def _spread(sheet: Worksheet, areas: Iterable[str]) -> dict[tuple[int, int], str]:
+def _spread(sheet: Worksheet, merged: Iterable[str]) -> dict[tuple[int, int], str]:
     """Return what each cell of merged areas says, by row and column."""
-    cells = [each for area in areas if (each := _cells(area))]
+    cells = [each for area in merged if (each := _cells(area))]
     said = [_text(sheet.cell(*each[0]).value) for each in cells]
     return {at: text for each, text in zip(cells, said, strict=True) for at in each if text}
 
