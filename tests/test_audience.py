@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import leaks
-from rapporteur import audience, checks, container, exposed, form, layout, proved, settings, source, withheld
+from rapporteur import audience, checks, container, exposed, form, layout, legible, proved, settings, source, withheld
 from rapporteur.build import Wish, build
 from rapporteur.cli import main
 from rapporteur.problems import WrongUse, errors
@@ -55,6 +55,93 @@ def reported(text):
 def test_what_is_withheld_and_stands_in_the_text_keeps_the_session_from_the_public(words):
     found = words_of(reported(f"\n## Summary\n\n{words}\n"))
     assert {(line, rule) for line, rule, _ in found} >= {(14, "withheld")}
+
+
+@pytest.mark.parametrize("phone", ["-", "n/a", "–", "12"])
+def test_what_stands_for_an_address_that_nobody_has_keeps_no_session_back(phone):
+    front = FRONT.replace("email: ana@example.org, phone: +1 212 555 0147", f'email: "-", phone: "{phone}"')
+    report, _ = read(session_text("\n## Summary\n\nBy n/a - on 2012-09-12 – in 120 words, 1.12 each.\n", front))
+    found = [what.partition("”")[0] for _, rule, what in words_of(report) if rule == "withheld"]
+    assert found == (["the telephone number “12"] if phone == "12" else [])
+    report, _ = read(session_text("\n## Summary\n\nBy n/a - in 2012 – in 120 words.\n", front))
+    assert [what for _, rule, what in words_of(report) if rule == "withheld"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Jane Doe", "Jane Doe’s view"),
+        ("Jane Doe", "Jane Doe/Bob"),
+        ("Jane Doe", "Jane Doe:he"),
+        ("Jane Doe", "d’Jane Doe"),
+        ("Jane Doe", "Jane Doe¹"),
+        ("Jane Doe", "Jane\u200bDoe"),
+        ("Jane Doe", "Ja\u00adne Doe’s"),
+        ("Jane Doe", "photo_Jane_Doe.png"),
+        ("Jane Doe", "“Doe,Jane”"),
+        ("Sean O’Brien", "Sean O'Brien’s"),
+        ("Sean O'Brien", "Sean OBrien"),
+        ("Sean OBrien", "Sean O’Brien"),
+        ("Sean O’Brien", "Sean O Brien"),
+        ("أحمد الفارسي", "وأحمد الفارسي"),
+        ("أحمد الفارسي", "ولأحمد الفارسي،"),
+        ("الفارسي أحمد", "قال للفارسي أحمد"),
+        ("张伟", "由张 伟主持"),
+        ("张 伟", "由张伟主持"),
+        ("乔治·布什", "由乔治・布什主持"),
+    ],
+)
+def test_a_withheld_name_is_found_whatever_stands_around_it(name, text):
+    assert withheld.Secret("name", name).stands_in(legible.Legible(text))
+    assert list(withheld.Sought.of((withheld.Secret("name", name),)).in_(legible.Legible(text)))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Jane Doe", "Jane Doel"),
+        ("Jane Doe", "Mary-Jane did, Doe"),
+        ("أحمد الفارسي", "محمد الفارسي"),
+        ("张伟", "张,伟"),
+    ],
+)
+def test_another_name_is_none_of_those_withheld(name, text):
+    assert not withheld.Secret("name", name).stands_in(legible.Legible(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "٢٠ ١٢٣ ٤٥٦ ٧٨٩",
+        "20\u2009123\u2009456\u2009789",
+        "+20\u2011123\u2011456\u2011789",
+        "20·123·456·789",
+        "(20) 123.456/789",
+    ],
+)
+def test_a_telephone_number_is_found_in_whatever_figures_and_gaps(text):
+    number = withheld.Secret("phone", "+20 123 456 789")
+    assert number.stands_in(legible.Legible(text))
+    assert list(withheld.Sought.of((number,)).in_(legible.Legible(f"1 {text}"))) == [number]
+    assert withheld.Secret("phone", "٢٠ ١٢٣ ٤٥٦ ٧٨٩").key == withheld.Secret("phone", "20 123 456 789").key
+    assert [each.text for each in withheld.addresses(f"Tel. {text}")] == [f"Tel. {text}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<JD+a@Example.org>", "to jd+a@example.org.", "a@jd+a@example.org", "x:jd+a@example.org/"]
+)
+def test_an_address_is_taken_hold_of_wherever_it_is_found(text):
+    address = withheld.Secret("email", "jd+a@example.org")
+    assert address.stands_in(legible.Legible(text))
+    assert list(withheld.Sought.of((address,)).in_(legible.Legible(text))) == [address]
+
+
+def test_names_are_looked_for_only_where_their_first_word_stands(monkeypatch):
+    asked = []
+    monkeypatch.setattr(withheld.Secret, "stands_in", lambda self, said: asked.append(self.text))
+    names = tuple(withheld.Secret("name", f"Given{n} Family{n}") for n in range(500))
+    list(withheld.Sought.of(names).in_(legible.Legible("By Given7 and by Family8, Given9-Family9.")))
+    assert asked == ["Given7 Family7", "Given8 Family8", "Given9 Family9"]
 
 
 @pytest.mark.parametrize("words", ["Amaria de Souzas", "ana@example.organ.uk is not", "215550147", "Anna Perez, Marie"])

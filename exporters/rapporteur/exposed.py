@@ -9,12 +9,13 @@ from .around import said_of
 from .audience import RULE, public, public_conference
 from .form import Form
 from .labels import Labels
+from .legible import Legible
 from .matter import Essay
 from .problems import Place, Problem, warning
 from .prose import Inlines, Link, Note, Picture, inlines_within, plain, runs
 from .report import Report
 from .source import Source
-from .withheld import PUBLIC, Kept, Legible, Secret, addresses
+from .withheld import PUBLIC, Kept, Secret, addresses
 
 Text = tuple[str, Place]
 _SESSION = "take it out here, or mark the section internal: until then, the session is in no public edition"
@@ -72,9 +73,10 @@ def _answered(report: Report, form: Form) -> Iterator[Problem]:
 def _partly(texts: Iterable[Text], session: str, kept: Kept) -> Iterator[Problem]:
     names = [each for each in kept.own.get(session.casefold(), ()) if each.kind == "name"]
     for text, where in texts if names else ():
-        whole = kept.told_in(text, session)
-        for word in (each.stands_partly_in(text) for each in names if each not in whole):
-            if word:
+        found = {each: word for each in names if (word := each.stands_partly_in(text))}
+        whole = kept.told_in(text, session) if found else ()
+        for each, word in found.items():
+            if each not in whole:
                 what = f"“{word}” stands here, a word of a name that is withheld"
                 yield warning(where, what, "look whether it tells who it was; the public will read it", "withheld-word")
 
@@ -91,7 +93,7 @@ def secrets(whole: Source, shown: Source) -> tuple[Secret, ...]:
     given += [text for each in (matter.essays if matter else ()) for text, _ in _written(each)]
     legible = Legible("\n".join(given))
     found = (each for each in strange if each.key not in kept.openly and not each.stands_in(legible))
-    return tuple(dict.fromkeys((*kept.closed, *found)))
+    return tuple(dict.fromkeys((*kept.closed.secrets, *found)))
 
 
 def _surroundings(read: Source, shown: Iterable[Report] | None = None) -> list[tuple[str, Place, str | None]]:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from . import container, exposed, names
 from . import format as seam
+from .legible import Legible
 from .manifest import output
 from .problems import Place, Problem, error
 from .proved import again
 from .source import Source, name_of
-from .withheld import Legible, Secret
+from .withheld import Secret
 
 SURE = 10
 """A name or an address of so many letters is also found where lines or tags part it."""
@@ -53,8 +54,7 @@ def _of_file(path: Path, inner: str, secrets: Iterable[Secret], shown: Source) -
 def held(data: bytes, name: str, secrets: Iterable[Secret]) -> tuple[Secret, ...]:
     """Return which secrets a file holds, or its name."""
     said = Legible("\n".join((re.sub(r"[-_/.]", " ", name), name, *texts(data, name))))
-    run = said.bare.replace(" ", "")
-    return tuple(each for each in secrets if each.stands_in(said) or _parted(each, run))
+    return tuple(each for each in secrets if each.stands_in(said) or _parted(each, said.run))
 
 
 def _parted(secret: Secret, run: str) -> bool:

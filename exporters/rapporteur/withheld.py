@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from . import names
 from .form import Form
+from .legible import GAP, SHORTEST, Legible, of_email, of_figures, of_name, spelled, stands, unspaced
 from .problems import Place
 from .prose import INTERNAL
 from .report import Conference, Person, Report
@@ -17,12 +17,10 @@ from .slot import Slot
 from .unread import Unread
 
 PUBLIC = "public"
-SHORTEST = 4
+PARTLY = 4
 """A word of a withheld name is looked for by itself if it has so many letters."""
 DIALLED = 6
 """A telephone number of fewer figures may be anything; it is looked for in its own session only."""
-UNSPACED = 0x2E80
-"""From this character on stand scripts that put no spaces between words."""
 _CALLED = {"name": "the name", "email": "the e-mail address", "phone": "the telephone number"}
 _EMAIL = re.compile(r"(?<![\w.+/@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
@@ -30,33 +28,6 @@ _PHONE = re.compile(
     r"|(?:tel|tél|phone|mobile|fax)\b\.?\s?:?\s?[+(]?\d)(?:[\s()./–-]{0,2}\d){5,}",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Legible:
-    """A text in the forms in which it is searched."""
-
-    text: str
-
-    def may_hold(self, kind: str) -> bool:
-        """Return whether a distinct secret of a kind can stand in it, which is soon seen."""
-        return bool(self.text if kind == "name" else "@" in self.text if kind == "email" else self.dialled)
-
-    @cached_property
-    def lower(self) -> str:
-        """The text in small letters."""
-        return self.text.casefold()
-
-    @cached_property
-    def bare(self) -> str:
-        """Its words alone, with a space before and behind."""
-        return f" {names.bare(self.text)} "
-
-    @cached_property
-    def dialled(self) -> str:
-        """The longer numbers in it, with nothing between the figures of each."""
-        closed = re.sub(r"(?<=\d)[\s()./–-]+(?=\d)", "", self.text)
-        return " ".join(re.findall(rf"\d{{{SHORTEST + 1},}}", closed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +46,12 @@ class Secret:
         if self.kind == "email":
             return self.text.casefold() in said.lower and self._exactly(said.text)
         if self.kind == "phone":
-            return self.figures in said.dialled if len(self.figures) > SHORTEST else self.text in said.text
-        return any(_named(each, said.bare) for each in _orders(names.bare(self.text)))
+            return self.figures in said.dialled if len(self.figures) > SHORTEST else self._alone(said.levelled)
+        return any(stands(each, said) for each in spelled(self.text))
+
+    def _alone(self, text: str) -> bool:
+        number = rf"(?<!\d){f'{GAP}*'.join(self.figures)}(?!\d)"
+        return self.tells and re.search(number, text) is not None
 
     def _exactly(self, text: str) -> bool:
         exact = rf"(?<![\w.+-]){re.escape(self.text)}(?![\w-]|\.\w)"
@@ -84,13 +59,25 @@ class Secret:
 
     def stands_partly_in(self, text: str) -> str:
         """Return the word of a name that a text holds by itself, "" if it holds none."""
-        words = (each for each in self.text.split() if self.kind == "name" and len(each) >= SHORTEST)
+        words = (each for each in self.text.split() if self.kind == "name" and len(each) >= PARTLY)
         return next((each for each in words if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text)), "")
 
     @property
     def figures(self) -> str:
         """The figures of a number."""
-        return re.sub(r"\D", "", self.text)
+        return re.sub(r"\D", "", Legible(self.text).levelled)
+
+    @property
+    def handles(self) -> frozenset[str]:
+        """Of what a text that holds it has one."""
+        if self.kind == "name":
+            return of_name(self.text)
+        return of_email(self.text.casefold()) if self.kind == "email" else of_figures(self.figures)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is one at all: “-” and “n/a” are no address."""
+        return bool(self.figures if self.kind == "phone" else "@" in self.text if self.kind == "email" else self.key[1])
 
     @property
     def key(self) -> tuple[str, str]:
@@ -102,24 +89,11 @@ class Secret:
     def distinct(self) -> bool:
         """Whether it can mean one person only: “Rose” and “A participant” may stand anywhere."""
         if self.kind == "email":
-            return "@" in self.text
+            return self.tells
         if self.kind == "phone":
             return len(self.figures) >= DIALLED
         capital = [each for each in self.text.split() if not each[:1].islower() and len(each) > 1]
-        return len(capital) > 1 or any(ord(letter) >= UNSPACED for letter in self.text)
-
-
-def _orders(name: str) -> Iterator[str]:
-    """Yield a name with its last word behind the others, and before them."""
-    yield name
-    before, _, last = name.rpartition(" ")
-    if before:
-        yield f"{last} {before}"
-
-
-def _named(name: str, bare: str) -> bool:
-    """Return whether a name stands in bare words as words of its own, in scripts without spaces anywhere."""
-    return bool(name) and (f" {name} " if all(ord(letter) < UNSPACED for letter in name) else name) in bare
+        return len(capital) > 1 or unspaced(self.text)
 
 
 def secrets(report: Report | Slot, form: Form) -> tuple[Secret, ...]:
@@ -133,14 +107,38 @@ def secrets(report: Report | Slot, form: Form) -> tuple[Secret, ...]:
             said = [("name", person.name), ("name", person.printed)] if person.withheld else []
             said += [("email", person.email), ("phone", person.phone)] if hidden or not told else []
             where = report.origin.place(f"people.{role.id}.{at}")
-            found |= {Secret(kind, text, where): None for kind, text in said if text.strip()}
-    return tuple(found)
+            found |= {Secret(kind, text, where): None for kind, text in said}
+    return tuple(each for each in found if each.tells)
 
 
 def addresses(text: str) -> Iterator[Secret]:
     """Yield whatever looks like an e-mail address or a telephone number, whosever it is."""
     yield from (Secret("email", each[0]) for each in _EMAIL.finditer(text))
-    yield from (Secret("phone", each[0]) for each in _PHONE.finditer(text))
+    numbers = _PHONE.finditer(Legible(text).levelled)
+    yield from (Secret("phone", text[each.start() : each.end()]) for each in numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Secrets to be looked for in many texts: in each those only of which it has a handle."""
+
+    secrets: tuple[Secret, ...]
+    held: Mapping[str, tuple[int, ...]]
+    """Where those stand among them that are taken hold of by a word."""
+
+    @classmethod
+    def of(cls, secrets: tuple[Secret, ...]) -> Sought:
+        """Return secrets ready to be looked for."""
+        held: defaultdict[str, list[int]] = defaultdict(list)
+        for at, each in enumerate(secrets):
+            for handle in each.handles:
+                held[handle].append(at)
+        return cls(secrets, {handle: tuple(found) for handle, found in held.items()})
+
+    def in_(self, said: Legible) -> Iterator[Secret]:
+        """Yield those that stand in a text, in their order."""
+        near = {at for handle in said.handles & self.held.keys() for at in self.held[handle]} if self.held else set()
+        yield from (self.secrets[at] for at in sorted(near) if self.secrets[at].stands_in(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +150,8 @@ class Kept:
     """
 
     own: Mapping[str, tuple[Secret, ...]]
-    everywhere: tuple[Secret, ...]
-    closed: tuple[Secret, ...]
+    everywhere: Sought
+    closed: Sought
     openly: frozenset[tuple[str, str]]
 
     @classmethod
@@ -164,19 +162,19 @@ class Kept:
             own[each.id.casefold()] |= dict.fromkeys(secrets(each, form))
         for file in unread:
             told = (Secret(kind, text, Place(file.file, line)) for kind, text, line in file.people)
-            own[file.id.casefold()] |= dict.fromkeys(told)
+            own[file.id.casefold()] |= dict.fromkeys(each for each in told if each.tells)
         distinct = dict.fromkeys(each for told in own.values() for each in told if each.distinct)
         openly = frozenset(_openly(conference, form)) if distinct else frozenset()
         closed = tuple(each for each in distinct if each.key not in openly)
-        return cls({name: tuple(found) for name, found in own.items()}, tuple(distinct), closed, openly)
+        whose = {name: tuple(found) for name, found in own.items()}
+        return cls(whose, Sought.of(tuple(distinct)), Sought.of(closed), openly)
 
     def told_in(self, text: str, session: str | None = None) -> tuple[Secret, ...]:
         """Return what a text holds that is kept from the public; it tells of a `session`, or of none."""
         legible = Legible(text)
         own = () if session is None else self.own.get(session.casefold(), ())
         others = self.everywhere if session is None else self.closed
-        asked = (*own, *(each for each in others if legible.may_hold(each.kind)))
-        return tuple(dict.fromkeys(each for each in asked if each.stands_in(legible)))
+        return tuple(dict.fromkeys((*(each for each in own if each.stands_in(legible)), *others.in_(legible))))
 
     def told_around(self, text: str, session: str | None = None) -> Iterator[Secret]:
         """Yield what a text around the reports must not say: what is kept from the public, and whosesoever address."""
