@@ -1,5 +1,7 @@
 """What the public may see: how it is marked, what keeps a session from it, and what comes back of it."""
 
+import dataclasses
+import functools
 import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -8,12 +10,30 @@ from pathlib import Path
 import pytest
 
 import leaks
-from rapporteur import audience, checks, container, exposed, form, layout, legible, proved, settings, source, withheld
+from rapporteur import (
+    around,
+    audience,
+    checks,
+    container,
+    edition,
+    exposed,
+    form,
+    layout,
+    legible,
+    matter,
+    proved,
+    report,
+    settings,
+    slot,
+    source,
+    withheld,
+)
 from rapporteur.build import Wish, build
 from rapporteur.cli import main
+from rapporteur.labels import Labels
 from rapporteur.problems import WrongUse, errors
 from rapporteur.verify import verify
-from reports import body, read, session_text, told, workspace
+from reports import asked, body, read, session_text, told, workspace
 
 FRONT = """\
 id: T3-S01
@@ -50,11 +70,14 @@ def reported(text):
         "A note.[^1]\n\n[^1]: By María de Souza.",
         "![Maria de Souza speaks](a.png)",
         "- Ask Maria de Souza.",
+        "[p](https://x.org/Maria%20de%20Souza)",
+        "[p](mailto:ana%40example.org)",
+        "Words {#a}\n\n## More {#maria-de-souza}",
     ],
 )
 def test_what_is_withheld_and_stands_in_the_text_keeps_the_session_from_the_public(words):
     found = words_of(reported(f"\n## Summary\n\n{words}\n"))
-    assert {(line, rule) for line, rule, _ in found} >= {(14, "withheld")}
+    assert {(line, rule) for line, rule, _ in found} & {(14, "withheld"), (16, "withheld")}
 
 
 @pytest.mark.parametrize("phone", ["-", "n/a", "–", "12"])
@@ -492,3 +515,115 @@ def test_an_address_that_answers_a_field_keeps_the_session_from_the_public_unles
     assert told("") == ["the e-mail address “desk@example.org” stands here, where the public would read it"]
     assert told(", audience: public") == []
     assert told(", audience: internal") == []
+
+
+# Whatever is said anywhere: a name is put into each text of a report, a slot and a conference, one at a time
+
+
+SECRET = "Quill Zander"
+FIXED = {
+    "Report.language", "Report.direction", "Report.state", "When.timezone", "Count.mode", "Count.method", "Cell.align",
+    "Section.role", "Recommendation.group", "Recommendation.stem",
+    "Attributes.id", "Attributes.pairs.1", "Slot.language", "Slot.standing", "Conference.languages",
+    "Conference.layout", "Conference.form", "Conference.ids", "Conference.digits", "Conference.timezone",
+    "FollowUp.values.0", "Report.answers.0",
+}  # fmt: skip
+"""What can be one of a few words only, is said elsewhere as well, or is printed nowhere."""
+FULL = """
+## Summary
+
+**Strong** *words* `code` [there](https://a.org) ![Alt](a.png "By a credit")[^1]\\
+more.
+
+### Below
+
+> Quoted
+
+- a
+  - b
+
+| A | B |
+|---|---|
+| a | b |
+
+```
+code
+```
+
+---
+
+[^1]: A note.
+
+## Key recommendations
+
+Towns should:
+
+1. Act. {#R1 no="7" to="Towns" theme="water" consensus="full" deadline="2030"}
+   - now {#R1x}
+2. Learn. {#R2}
+"""
+
+
+def texts_in(value, rebuilt=lambda new: new, path=""):
+    """Yield where a text stands within a value, and the value that says SECRET instead."""
+    if isinstance(value, str):
+        yield path, rebuilt(f" {SECRET} ")
+    elif isinstance(value, tuple):
+        for at, each in enumerate(value):
+            inner = f"{path}.{at}" if isinstance(each, str) and len(value) == 2 else path
+            yield from texts_in(each, lambda new, at=at: rebuilt((*value[:at], new, *value[at + 1 :])), inner)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, report.Origin | edition.Printing):
+        for each in dataclasses.fields(value):
+            name = f"{type(value).__name__}.{each.name}"
+            one = functools.partial(lambda name, new: rebuilt(dataclasses.replace(value, **{name: new})), each.name)
+            yield from texts_in(getattr(value, each.name), one, name) if name not in FIXED else ()
+
+
+def full_report():
+    front = FRONT + "participants: [{category: women, count: 20–50, of: gender}]\nnote: An answer\n"
+    return read(session_text(FULL, front))[0]
+
+
+WITHHELD = read(session_text("", OTHER.replace("Jon Berg", f"{{name: {SECRET}, withheld: yes}}")))[0]
+
+
+def test_a_name_in_whatever_text_of_a_report_is_told_or_not_shown():
+    held = source.Conference(reports=(WITHHELD,))
+    kept = withheld.Kept.of(held, asked().form)
+    found = list(texts_in(full_report()))
+    kinds = {path.partition(".")[0] for path, _ in found}
+    assert kinds >= {
+        "Report",
+        "Person",
+        "Role",
+        "Count",
+        "Section",
+        "Recommendation",
+        "Text",
+        "Code",
+        "Link",
+        "Picture",
+    }
+    missed = set()
+    for path, changed in found:
+        shown = audience.public(changed, asked().form, Labels(asked().words("en")))
+        there = SECRET in repr(dataclasses.replace(shown, origin=report.Origin()))
+        if there and not any(exposed._in_report(shown, kept)):
+            missed.add(path)
+    assert missed - FIXED == set()
+
+
+def test_a_name_in_whatever_text_around_the_reports_is_told_and_left_out():
+    kept = full_report()
+    told = report.FollowUp((("status", "done"), ("response", "yes")))
+    conference = source.Conference(
+        name="A", tracks=(report.Track("1", "T"), report.Track("2", "U")), reports=(kept,),
+        follow_up=(("R1", told),), clusters=(report.Cluster(("R1", "R2"), True, "Words"),),
+        matter=matter.Matter(acronyms=(("A", "B"),), terms=("C", "D", "E")),
+        programme=(slot.Slot("S", "T", "1", "f", "r", roles=kept.roles),), contact=report.Person("C"),
+    )  # fmt: skip
+    words = Labels(asked().words("en"))
+    for path, changed in texts_in(dataclasses.replace(conference, reports=())):
+        changed = audience.public_conference(changed, (kept,), asked().form, words)
+        said = around.mapped(changed, lambda text, where, session: "" if SECRET in text else text)
+        assert SECRET not in repr(said) or path in FIXED, path

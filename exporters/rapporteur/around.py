@@ -22,7 +22,8 @@ Say = Callable[[str, Place, str | None], str]
 def mapped(conference: Conference, say: Say) -> Conference:
     """Return a conference as `say` says it.
 
-    Of a session without its title the id is told; whoever is not to be named in the programme is not in it.
+    Of a session without its title the id is told; whatever has no id is left out, as is whoever is not to be named in
+    the programme.
     """
     at = conference.origin.place
     owners = {each.id: report.id for report in conference.reports for each in with_points(report.recommendations)}
@@ -33,9 +34,13 @@ def mapped(conference: Conference, say: Say) -> Conference:
         place=say(conference.place, at("place"), None),
         dates=say(conference.dates, at("dates"), None),
         tracks=tuple(
-            Track(each.id, say(each.name, at(f"tracks.{n}.name"), None)) for n, each in enumerate(conference.tracks)
+            Track(each.id, say(each.name, at(f"tracks.{n}.name"), None))
+            for n, each in enumerate(conference.tracks)
+            if say(each.id, at(f"tracks.{n}.id"), None)
         ),
-        programme=tuple(_slot(each, say) for each in conference.programme),
+        programme=tuple(
+            _slot(each, say) for each in conference.programme if say(each.id, each.origin.place("id"), each.id)
+        ),
         follow_up=tuple((name, _followed(each, owners.get(name), say)) for name, each in conference.follow_up),
         clusters=tuple(
             replace(each, wording=say(each.wording, each.origin.place("wording"), None)) for each in conference.clusters
@@ -49,9 +54,14 @@ def _slot(slot: Slot, say: Say) -> Slot:
     return replace(
         slot,
         title=say(slot.title, at("title"), slot.id) or slot.id,
+        track=say(slot.track, at("track"), slot.id),
         format=say(slot.format, at("format"), slot.id),
         room=say(slot.room, at("room"), slot.id),
-        roles=tuple(Role(each.id, tuple(_people(each, slot, say))) for each in slot.roles),
+        roles=tuple(
+            Role(each.id, tuple(_people(each, slot, say)))
+            for each in slot.roles
+            if say(each.id, at(f"people.{each.id}"), slot.id)
+        ),
     )
 
 

@@ -81,7 +81,8 @@ def seen(read: Source, audience: str, problems: tuple[Problem, ...]) -> tuple[So
 def _shut(report: Report, problems: Iterable[Problem]) -> Report:
     """Return as much of a report that has errors as its place in a programme needs."""
     tells = any(each.rule == RULE for each in problems if each.where.file == report.origin.file)
-    return replace(report, title=report.id if tells else report.title, roles=(), answers=(), sections=())
+    shut = replace(report, roles=(), answers=(), sections=())
+    return replace(shut, title=report.id, track="", attendance=None) if tells else shut
 
 
 def _labels(report: Report, read: Source) -> Labels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from . import around
 from .around import said_of
@@ -13,7 +14,7 @@ from .legible import Legible
 from .matter import Essay
 from .problems import Place, Problem, warning
 from .prose import Inlines, Link, Note, Picture, inlines_within, plain, runs
-from .report import Report
+from .report import Report, with_points
 from .source import Source
 from .withheld import PUBLIC, Kept, Secret, addresses
 
@@ -40,7 +41,7 @@ def check(read: Source) -> Iterator[Problem]:
             yield from (_told(each, where, _ESSAY) for each in kept.told_in(text))
     yield from _around(read, shown, kept)
     for pack in read.packs:
-        yield from (_told(each, pack.where, _PACK) for each in kept.told_in(_spaced(pack.name)))
+        yield from (_told(each, pack.where, _PACK) for each in kept.told_in(pack.name))
 
 
 def _labels(language: str, read: Source) -> Labels:
@@ -126,25 +127,27 @@ def _written(essay: Essay) -> Iterator[Text]:
 
 
 def _reported(report: Report) -> Iterator[Text]:
-    at = report.origin.place
-    yield report.title, at("title")
-    yield report.id, at("id")
-    yield _spaced(report.origin.file.rpartition("/")[2]), Place(report.origin.file)
-    yield from ((value, at(name)) for name, values in report.answers for value in values)
-    for role in report.roles:
-        for n, person in enumerate(role.people):
-            yield from ((text, at(f"people.{role.id}.{n}")) for text in said_of(person))
+    yield from _in_grid(report)
     for section in report.sections:
+        yield section.id, Place(report.origin.file, section.line)
         for inlines, line in ((section.heading, section.line), *runs(section.prose)):
             yield from ((text, Place(report.origin.file, line)) for text in _said(inlines))
-    for one in report.recommendations:
-        told = (one.addressee, one.theme, one.consensus, one.deadline)
+    for one in with_points(report.recommendations):
+        told = (one.id, one.number, one.addressee, one.theme, one.consensus, one.deadline)
         yield from ((text, Place(report.origin.file, one.line)) for text in told)
 
 
-def _spaced(name: str) -> str:
-    """Return the name of a file or a pack as words."""
-    return name.replace("_", " ")
+def _in_grid(report: Report) -> Iterator[Text]:
+    at = report.origin.place
+    yield from ((getattr(report, name), at(name)) for name in ("title", "id", "track"))
+    yield report.origin.file.rpartition("/")[2], Place(report.origin.file)
+    yield from ((value, at(name)) for name, values in report.answers for value in (name, *values))
+    for role in report.roles:
+        yield role.id, at(f"people.{role.id}")
+        for n, person in enumerate(role.people):
+            yield from ((text, at(f"people.{role.id}.{n}")) for text in said_of(person))
+    for count in report.attendance or ():
+        yield from ((text, at("participants")) for text in (count.category, count.dimension, count.band))
 
 
 def _said(inlines: Inlines) -> Iterator[str]:
@@ -152,8 +155,8 @@ def _said(inlines: Inlines) -> Iterator[str]:
     yield plain(inlines)
     for inline in inlines_within(inlines):
         if isinstance(inline, Link):
-            yield inline.href
+            yield from dict.fromkeys((inline.href, unquote(inline.href)))
         elif isinstance(inline, Note):
             yield plain(inline.children)
         elif isinstance(inline, Picture):
-            yield f"{inline.credit} {inline.source}"
+            yield f"{inline.alt} {inline.credit} {inline.source}"
