@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -268,6 +269,16 @@ def test_a_deadline_that_is_a_day_is_printed_in_words(tmp_path: Path) -> None:
     told = " ".join(text(made(workspace(tmp_path, f"## Key recommendations\n\n{asked}"))).split())
     assert "Deadline 31 December 2020" in told
     assert "Deadline end of 2021" in told
+
+
+def test_recommendations_without_numbers_are_numbered_on_through_their_groups_as_in_word(tmp_path: Path) -> None:
+    stated = '7. Taps\n8. Tanks {no="8 bis"}'
+    groups = f"### States\n\n- Wells\n- Dams\n\n### Cities\n\n- Pipes\n\n{stated}\n\n### All\n\n- Rain\n"
+    said = text(made(workspace(tmp_path, f"## Key recommendations\n\n{groups}")))
+    found = re.findall(r"^(\d+(?: \nbis)?)\n(Wells|Dams|Pipes|Taps|Tanks|Rain)$", said, re.MULTILINE)
+    assert found == [
+        ("1", "Wells"), ("2", "Dams"), ("3", "Pipes"), ("7", "Taps"), ("8 \nbis", "Tanks"), ("9", "Rain"),
+    ]  # fmt: skip
 
 
 def test_a_hyphen_that_the_line_needed_is_a_soft_one_and_a_words_own_stays(tmp_path: Path) -> None:
