@@ -481,7 +481,7 @@ def test_indicos_contributions_stand_in_the_block_of_their_session_that_is_at_th
 
 
 def test_many_blocks_of_one_session_are_read_once_each(monkeypatch):
-    from rapporteur.schedule import published
+    from rapporteur.schedule import indico, published
 
     days = [f"2027-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(300)]
     blocks = [
@@ -492,8 +492,8 @@ def test_many_blocks_of_one_session_are_read_once_each(monkeypatch):
         {"title": "T", "session": SESSION["title"], "startDate": moment(day, "09:15:00"), "speakers": [{"name": day}]}
         for day in reversed(days)
     ]
-    asked, moment_of = [], published._moment
-    monkeypatch.setattr(published, "_moment", lambda text: asked.append(text) or moment_of(text))
+    asked, moment_of = [], indico.moment
+    monkeypatch.setattr(indico, "moment", lambda text: asked.append(text) or moment_of(text))
     found, _ = published.entries({"results": [{"sessions": blocks, "contributions": talks}]}, "1.json")
     assert [[each.name for each in one.people["presenters"]] for one in found] == [[day] for day in days]
     assert len(asked) <= 5 * len(days)

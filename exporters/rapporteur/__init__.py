@@ -117,7 +117,7 @@ Level 3
     conference/  what is known of all sessions together: acronyms agreement assignments clashes clusters decisions
                  directory figures ledger programme reminders small suppression
     schedule/    a programme that comes from elsewhere: agenda areas columns delimited encoding entry headings identity
-                 memory merging people published reading row rows table times workbook writing
+                 indico memory merging people published reading row rows table times values workbook writing
     followup/    the follow-up comes back: beside copies current description merged merging printed returned values
                  witnesses writing
 
@@ -139,7 +139,7 @@ Level 4
 
 Level 5
     pack/        finished PDFs bound to one: announced bookmarks bound faces fragment index numbered objects pages
-                 parted shown subset trees truetype
+                 parted shown subset sums trees truetype
 
 Level 6
     fingerprint  what the bytes depend on beside source and layout

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
@@ -21,7 +21,7 @@ from ..register import Register, register
 from ..report import STATES, Conference, Report
 from ..rows import Row
 from ..view import view
-from . import announced, index
+from . import announced, index, sums
 from .pages import LINK, Leaf, Placed, length, merged, roman
 
 MANY = 12
@@ -180,55 +180,14 @@ class Shown:
         """Return the figures of the conference; what is known of some sessions only says of how many."""
         whole = self.attended.whole
         return self.common("numbers") | {
-            "sums": tuple(self._sums(whole)),
+            "sums": tuple(sums.sums(whole, self.conference, len(self.register.recommendations), self.labels)),
             "strands": self.strands,
-            "attended": self._attended,
+            "attended": partial(sums.attended, labels=self.labels),
             "brackets": any(0 < each.attendance.reported < each.attendance.sessions for each in self.strands),
-            "coverage": self._coverage(whole),
+            "coverage": sums.coverage(whole, self.labels),
             "attendance": self.attended,
-            "figure": self.figure,
+            "figure": partial(sums.figure, labels=self.labels),
         }
-
-    def _sums(self, whole: figures.Attendance) -> Iterator[tuple[str, str, str]]:
-        word, number, reports = self.labels.word, self.labels.number, self.conference.reports
-        yield number(len(reports)), word("session", len(reports)), ""
-        found = len(self.register.recommendations)
-        yield number(found), word("recommendation", found), ""
-        if whole.known:
-            partial = whole.reported < whole.sessions
-            note = word("reported_n", known=whole.reported, all=whole.sessions) if partial else ""
-            yield self.figure(whole.whole), word("participants"), note
-        people, organisations = directory.people(self.conference), directory.organisations(self.conference)
-        if people:
-            yield number(len(people)), word("people_index"), ""
-        if organisations:
-            yield number(len(organisations)), word("organisation_index"), ""
-
-    def _attended(self, attendance: figures.Attendance) -> str:
-        if not attendance.known:
-            return self.labels.word("not_recorded")
-        known, sessions = (self.labels.number(each) for each in (attendance.reported, attendance.sessions))
-        partial = attendance.reported < attendance.sessions
-        return f"{self.figure(attendance.whole)}{f' ({known}/{sessions})' if partial else ''}"
-
-    def figure(self, figure: figures.Figure) -> str:
-        """Return a sum as it is printed: a number, about a number, that it is withheld, or that nobody recorded it."""
-        if figure.number is None:
-            return self.labels.word("withheld" if figure.hidden else "not_recorded")
-        number = self.labels.number(figure.number)
-        return self.labels.word("about_n", number=number) if figure.about else number
-
-    def _coverage(self, whole: figures.Attendance) -> str:
-        coverage = whole.coverage("gender")
-        if coverage is None:
-            return ""
-        labels = self.labels
-        told = (
-            f"{labels.word(each.category) if labels.has(each.category) else each.category} {labels.percent(each.share)}"
-            for each in whole.shares
-        )
-        share = labels.percent(coverage)
-        return labels.word("gender_known", share=share, shares=labels.join(told))
 
     # Parts that name pages of sessions
 

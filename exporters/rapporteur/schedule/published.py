@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import datetime
 import json
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..problems import Place, Problem, Refused, error
 from ..report import Person
+from . import indico
 from .entry import Entry, between, sitting
 from .table import MOST_COLUMNS, MOST_ROWS, Cell, Row
 from .times import duration
+from .values import list_of, made, map_of, moment, name_of, text_of
 
 LARGEST = 20_000_000
 """No file may be larger, in bytes."""
@@ -43,7 +43,9 @@ def loaded(data: bytes, file: str) -> Any:
 
 def rows(told: Any, file: str) -> list[Row] | None:
     """Return the rows of a list of flat objects, headings first; None if it is no such list."""
-    items = told if isinstance(told, list) else next((v for k in _LISTS if (v := _map(told).get(k)) is not None), None)
+    items = (
+        told if isinstance(told, list) else next((v for k in _LISTS if (v := map_of(told).get(k)) is not None), None)
+    )
     if not isinstance(items, list) or not items or not all(isinstance(each, dict) for each in items):
         return None
     names = list(dict.fromkeys(str(name) for each in items for name in each))
@@ -78,14 +80,20 @@ def _said(value: Any) -> str:
 
 def entries(told: Any, file: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]] | None:
     """Return the sessions of a published schedule and what is doubtful in it; None if it is of no known kind."""
-    whole = _map(told)
-    conference = _map(_map(whole.get("schedule")).get("conference"))
+    whole = map_of(told)
+    conference = map_of(map_of(whole.get("schedule")).get("conference"))
     if "days" in conference:
         found = list(_frab(conference, file))
     elif isinstance(results := whole.get("results"), list):
-        found = [entry for at, event in enumerate(results) for entry in _indico(_map(event), f"results[{at}]", file)]
+        found = [
+            entry
+            for at, event in enumerate(results)
+            for entry in indico.of_event(map_of(event), f"results[{at}]", file)
+        ]
     elif isinstance(results, dict) and all(isinstance(each, dict) for each in results.values()):
-        found = [entry for name, days in results.items() for entry in _timetable(days, f"results.{name}", file)]
+        found = [
+            entry for name, days in results.items() for entry in indico.of_timetable(days, f"results.{name}", file)
+        ]
     else:
         return None
     if not found:
@@ -120,189 +128,29 @@ def _joined(found: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Problem, .
 
 
 def _frab(conference: Mapping[str, Any], file: str) -> Iterator[Entry]:
-    for n, day in enumerate(_list(conference.get("days"))):
-        for room, events in _map(_map(day).get("rooms")).items():
-            for at, each in enumerate(_list(events)):
-                event = _map(each)
+    for n, day in enumerate(list_of(conference.get("days"))):
+        for room, events in map_of(map_of(day).get("rooms")).items():
+            for at, each in enumerate(list_of(events)):
+                event = map_of(each)
                 place = Place(file, spot=f"days[{n}].rooms.{room}[{at}]")
-                people = tuple(Person(name) for one in _list(event.get("persons")) if (name := _name(one)))
+                people = tuple(Person(name) for one in list_of(event.get("persons")) if (name := name_of(one)))
                 values = {
-                    "title": _text(event.get("title")),
-                    "track": _text(event.get("track")),
-                    "format": _text(event.get("type")),
-                    "room": _text(event.get("room")) or room,
-                    "language": _text(event.get("language")),
+                    "title": text_of(event.get("title")),
+                    "track": text_of(event.get("track")),
+                    "format": text_of(event.get("type")),
+                    "room": text_of(event.get("room")) or room,
+                    "language": text_of(event.get("language")),
                     **_frab_when(event),
-                    "when.timezone": _text(conference.get("time_zone_name")),
+                    "when.timezone": text_of(conference.get("time_zone_name")),
                 }
-                name = _text(event.get("code")) or _text(event.get("id")) or _text(event.get("guid"))
-                yield _made(name, values, {"presenters": people}, place)
+                name = text_of(event.get("code")) or text_of(event.get("id")) or text_of(event.get("guid"))
+                yield made(name, values, {"presenters": people}, place)
 
 
 def _frab_when(event: Mapping[str, Any]) -> dict[str, str]:
-    start = _moment(_text(event.get("date")))
+    start = moment(text_of(event.get("date")))
     if start is None:
         return {}
-    minutes = duration(_text(event.get("duration")))
+    minutes = duration(text_of(event.get("duration")))
     end = start + datetime.timedelta(minutes=minutes) if minutes else None
     return dict(sitting(0, between(start, end)))
-
-
-# Indico
-
-
-def _indico(event: Mapping[str, Any], path: str, file: str) -> Iterator[Entry]:
-    """Yield an event's sessions with the speakers of their contributions; these only if they stand in none.
-
-    Of a session in several blocks, a contribution is of the one at its time.
-    """
-    sessions, contributions = (
-        [_map(each) for each in _list(event.get(kind))] for kind in ("sessions", "contributions")
-    )
-    blocks = Counter(_text(each.get("title")) for each in sessions)
-    inside = _by_session(contributions)
-    for at, told in enumerate(sessions):
-        title = _text(told.get("title"))
-        of = inside.get(title, _Inside((), ()))
-        within = of.all if blocks[title] == 1 else of.within(told)
-        yield _indico_entry(told, "S", Place(file, spot=f"{path}.sessions[{at}]"), within)
-    for at, told in enumerate(contributions):
-        if not told.get("session"):
-            yield _indico_entry(told, "C", Place(file, spot=f"{path}.contributions[{at}]"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Inside:
-    """The contributions of all blocks of one session, in their order, and when those begin that say it, sorted."""
-
-    all: Sequence[Mapping[str, Any]]
-    begins: Sequence[tuple[datetime.datetime, int]]
-
-    def within(self, block: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-        """Return those that begin while a block lasts."""
-        begin, end = (_indico_moment(block.get(key)) for key in ("startDate", "endDate"))
-        if not begin or not end:
-            return []
-        first, last = (bisect_left(self.begins, (each, 0)) for each in (begin, end))
-        return [self.all[at] for at in sorted(at for _, at in self.begins[first:last])]
-
-
-def _by_session(contributions: Iterable[Mapping[str, Any]]) -> dict[str, _Inside]:
-    """Return contributions by the title of their session."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for each in contributions:
-        if title := _text(each.get("session")):
-            found.setdefault(title, []).append(each)
-    return {title: _Inside(inner, sorted(_begins(inner))) for title, inner in found.items()}
-
-
-def _begins(contributions: Iterable[Mapping[str, Any]]) -> Iterator[tuple[datetime.datetime, int]]:
-    for at, each in enumerate(contributions):
-        if start := _indico_moment(each.get("startDate")):
-            yield start, at
-
-
-def _timetable(days: Mapping[str, Any], path: str, file: str) -> Iterator[Entry]:
-    for day, entries_ in days.items():
-        for key, each in _map(entries_).items():
-            told = _map(each)
-            kind = {"Session": "S", "Contribution": "C", "Break": "B"}.get(_text(told.get("entryType")), "S")
-            yield _indico_entry(told, kind, Place(file, spot=f"{path}.{day}.{key}"))
-
-
-def _indico_entry(
-    told: Mapping[str, Any], prefix: str, place: Place, within: Sequence[Mapping[str, Any]] = ()
-) -> Entry:
-    start, end = (_indico_moment(told.get(key)) for key in ("startDate", "endDate"))
-    block = _text(told.get("slotTitle"))
-    title = _text(told.get("title"))
-    values = {
-        "title": f"{title}: {block}" if block and block != title else title,
-        "track": _text(told.get("track")),
-        "format": _text(told.get("type")),
-        "room": _text(told.get("roomFullname")) or _text(told.get("room")),
-        **(dict(sitting(0, between(start, end))) if start else {}),
-        "when.timezone": _text(_map(told.get("startDate")).get("tz")),
-        "report": "no" if prefix == "B" else "",
-    }
-    inner = [*_list(told.get("contributions")), *_map(told.get("entries")).values()]
-    people = {
-        "moderator": _indico_people([told], "sessionConveners", "conveners"),
-        "presenters": _indico_people([told, *map(_map, inner), *within], "speakers", "presenters"),
-    }
-    number = next(
-        (
-            _text(told.get(key))
-            for key in ("sessionSlotId", "friendlyId", "friendly_id", "id")
-            if told.get(key) not in (None, "")
-        ),
-        "",
-    )
-    code = _text(told.get("code")) or _text(told.get("sessionCode"))
-    return _made(code or f"{prefix}{number.lstrip('scb')}", values, people, place)
-
-
-def _indico_people(told: Iterable[Mapping[str, Any]], *keys: str) -> tuple[Person, ...]:
-    """Return the people that some things name under some keys, each once."""
-    found = (_person(person) for each in told for key in keys for person in _list(each.get(key)) if _name(person))
-    return tuple({each.name: each for each in reversed(list(found))}.values())[::-1]
-
-
-def _indico_moment(told: Any) -> datetime.datetime | None:
-    parts = _map(told)
-    return _moment(f"{_text(parts.get('date'))}T{_text(parts.get('time'))}")
-
-
-def _person(told: Any) -> Person:
-    parts = _map(told)
-    return Person(_name(told), organisation=_text(parts.get("affiliation")), email=_text(parts.get("email")))
-
-
-# What all of them have in common
-
-
-def _made(name: str, values: Mapping[str, str], people: Mapping[str, tuple[Person, ...]], place: Place) -> Entry:
-    """Return a session; what conference systems call it becomes an id, or stays beside it if it cannot be one."""
-    import re
-
-    from ..front import ID
-
-    made = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-._")
-    said = {path: value for path, value in values.items() if value}
-    known = {role: persons for role, persons in people.items() if persons}
-    return Entry(made if ID.fullmatch(made) else "", said, known, name, place)
-
-
-def _moment(text: str) -> datetime.datetime | None:
-    """Return the moment as the clock on the wall showed it."""
-    try:
-        return datetime.datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return None
-
-
-def _name(told: Any) -> str:
-    if isinstance(told, str):
-        return " ".join(told.split())
-    parts = _map(told)
-    whole = next(
-        (_text(parts.get(key)) for key in ("public_name", "fullName", "name", "full_public_name") if parts.get(key)), ""
-    )
-    first = _text(parts.get("firstName") or parts.get("first_name"))
-    last = _text(parts.get("familyName") or parts.get("lastName") or parts.get("last_name"))
-    return f"{first} {last}" if first and last else whole
-
-
-def _text(value: Any) -> str:
-    """Return a text on one line; of one in several languages (frab: {"en": …}) the first."""
-    if isinstance(value, dict):
-        value = next(iter(value.values()), "")
-    return " ".join(str(value).split()) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-
-
-def _map(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list) else []
