@@ -26,6 +26,7 @@ from rapporteur import (
     settings,
     slot,
     source,
+    unread,
     withheld,
 )
 from rapporteur.build import Wish, build
@@ -399,6 +400,41 @@ def test_whom_a_file_withholds_that_cannot_be_read_is_kept_from_the_public_as_we
     )
     found = [each for each in checks.check(source.read(folder)) if each.rule == audience.RULE]
     assert [each.where.line for each in found] == [12, 12]
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        "{name: Jane Doe, withheld: yes}",
+        '{"name": "Jane Doe", "withheld": "yes"}',
+        "{'name': 'Jane Doe', withheld: 'yes'}",
+        "{withheld: true, name: Jane Doe }",
+        "\n    name: >-\n      Jane\n      Doe\n    withheld: yes",
+        "\n    name: |\n      Jane Doe\n    withheld: perhaps",
+        "\n    name: Jane Doe  # of course\n    withheld:\n      yes",
+        "\n    name: Jane Doe, Director\n    withheld: yes",
+        "\n    name: Doe, Jane\n    withheld: yes",
+        '\n    name: "Jane\n      Doe"\n    withheld: yes',
+        '\n    name: "Jane Doe\n    organisation: "Rivers"\n    withheld: yes',
+        "{organisation: Rivers, withheld: yes, name: 'Jane Doe}",
+    ],
+)
+def test_a_name_is_read_in_whatever_way_a_file_that_nobody_can_read_spells_it(person):
+    file = unread.Unread("s.md", f"---\n\ufeffid: T1\ntitle: [\npeople:\n  moderator: {person}\n")
+    names = [withheld.Secret(kind, text) for kind, text, _ in file.people if kind == "name"]
+    assert any(each.stands_in(legible.Legible("As Jane Doe said")) for each in names)
+    assert file.id == "T1"
+    open_ = unread.Unread("s.md", file.text.replace("perhaps", "yes").replace("true", "yes").replace("yes", "no"))
+    assert open_.withholds == 0
+    assert open_.people == ()
+
+
+def test_a_file_that_withholds_somebody_whom_nobody_can_read_is_told_as_an_error_for_the_public(tmp_path):
+    broken = session_text("", FRONT.replace("title:", "title: [").replace("name:", "nam:"))
+    read = source.read(workspace(tmp_path, broken))
+    (found,) = [each for each in checks.check(read) if "nobody can read whom" in each.what]
+    assert (found.where.line, found.severity) == (7, "warning")
+    assert dataclasses.replace(found, severity="error") in audience.seen(read, "public", (found,))[1]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Nothing internal is in what is made for the public: every byte of it is searched for words that nobody can guess."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -9,7 +10,20 @@ from hypothesis import given
 
 import leaks
 from leaks import NEVER, PLACES, PUBLIC, TOKENS, lacks, leaked
-from rapporteur import audience, checks, exposed, fair_copy, jobs, laid_open, packing, printer, source, variants
+from rapporteur import (
+    audience,
+    checks,
+    container,
+    exposed,
+    fair_copy,
+    jobs,
+    laid_open,
+    packing,
+    printer,
+    source,
+    variants,
+    withheld,
+)
 from rapporteur.build import Wish, build
 from rapporteur.labels import Labels
 from rapporteur.problems import errors
@@ -191,6 +205,49 @@ def test_a_text_around_the_reports_that_is_let_through_is_a_leak_that_is_found(c
     monkeypatch.setattr(audience.around, "mapped", lambda conference, say: conference)
     shown, _ = audience.seen(source.read(careless), "public", ())
     assert _found(shown) >= {"withheld_name", "email", "phone"}
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xml", b"<a><!-- by Jane Doe --></a>"),
+        ("a.xml", b"<a><![CDATA[Jane <b> Doe]]></a>"),
+        ("a.xml", b"<?by Jane Doe?><a/>"),
+        ("a.xml", b'<a b="Jane\nDoe"/>'),
+        ("a.xml", b"<a b='Jane&#32;Doe'/>"),
+        ("a.xml", b"<a>Ja</a><a>ne</a> <a>Doe</a>"),
+        ("a.xml", "<a>Jane Doe</a>".encode("utf-16")),
+        ("a.xml", "<a>Jane Doe</a>".encode("utf-16-le")),
+        ("a.xml", "<a>Jane Doe</a>".encode("utf-16-be")),
+        ("a.txt", "Jane Doe".encode("utf-16")),
+        ("a.rels", b'<a Target="https://x.org/Jane%20Doe"/>'),
+        ("a.json", b'{"a": "mailto:Jane%20Doe"}'),
+        ("a.png", PNG + b"\0tEXtAuthor\0Jane Doe\xff\0"),
+        ("a.png", PNG + "\0XPAuthor Jane Doe".encode("utf-16-le")),
+        ("a.png", PNG + "\0XPAuthor Jane Doe".encode("utf-16-be")),
+    ],
+)
+def test_a_file_laid_open_hides_a_name_in_no_way_of_writing(name, data):
+    jane = withheld.Secret("name", "Jane Doe")
+    assert laid_open.held(data, name, [jane]) == (jane,)
+    packed = container.pack({f"word/{name}": data})
+    assert laid_open.held(packed, "a.docx", [jane]) == (jane,)
+    assert laid_open.held(data, name, [withheld.Secret("name", "Jane Roe")]) == ()
+
+
+def test_a_name_with_accents_is_found_in_the_bytes_of_a_picture():
+    name = withheld.Secret("name", "José Núñez")
+    for coding in ("utf-8", "latin-1", "utf-16-le"):
+        assert laid_open.held(PNG + "\0José Núñez\0".encode(coding), "a.png", [name]) == (name,)
+
+
+def test_a_file_of_brackets_is_laid_open_in_a_moment():
+    started = time.perf_counter()
+    assert laid_open.held(b"<" * 300_000, "a.xml", [withheld.Secret("name", "Jane Doe")]) == ()
+    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.slow

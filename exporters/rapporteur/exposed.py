@@ -40,8 +40,16 @@ def check(read: Source) -> Iterator[Problem]:
         for text, where in _written(essay):
             yield from (_told(each, where, _ESSAY) for each in kept.told_in(text))
     yield from _around(read, shown, kept)
+    yield from _nameless(read)
     for pack in read.packs:
         yield from (_told(each, pack.where, _PACK) for each in kept.told_in(pack.name))
+
+
+def _nameless(read: Source) -> Iterator[Problem]:
+    for each in read.unread:
+        if each.withholds and not any(kind == "name" for kind, *_ in each.people):
+            what = "this file withholds somebody, and nobody can read whom: the name may stand in what the public reads"
+            yield warning(Place(each.file, each.withholds), what, "mend the file before anything is sent", RULE)
 
 
 def _labels(language: str, read: Source) -> Labels:

@@ -6,11 +6,13 @@ objects, what it says of itself and what is attached; and the names of files.
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import unquote
 
 from . import container, exposed, names
 from . import format as seam
@@ -23,6 +25,10 @@ from .withheld import Secret
 
 SURE = 10
 """A name or an address of so many letters is also found where lines or tags part it."""
+_MARKED = (".xml", ".rels", ".xmp", ".vml", ".svg", ".html", ".xhtml")
+_UTF_8 = re.compile(rb"(?:[\x20-\x7e]|[\xc2-\xf4][\x80-\xbf]{1,3}){5,}")
+_LATIN = re.compile(rb"[A-Za-z\xc0-\xff '.-]{5,}")
+_WIDE = re.compile("[ -~\u00a0-\u07ff\u0900-\u097f]{5,}")
 
 
 def leaks(whole: Source, shown: Source) -> Iterator[Problem]:
@@ -63,20 +69,47 @@ def _parted(secret: Secret, run: str) -> bool:
 
 
 def texts(data: bytes, name: str) -> Iterator[str]:
-    """Yield all that can be read in a file; of pictures and fonts nothing."""
+    """Yield all that can be read in a file, what percent signs stand for, too; of pictures what looks like words."""
+    for text in _texts(data, name):
+        yield text
+        if "%" in text:
+            yield unquote(text)
+
+
+def _texts(data: bytes, name: str) -> Iterator[str]:
     if data.startswith(b"PK\x03\x04"):
         for part, inner in container.unpack(data, name).items():
             yield part
-            yield from texts(inner, part)
+            yield from _texts(inner, part)
     elif data.startswith(b"%PDF"):
         yield from _of_pdf(data)
-    elif name.endswith((".xml", ".rels", ".xmp", ".vml")):
-        text = data.decode("utf-8", "replace")
-        yield html.unescape(re.sub(r"<[^>]*>", "", text))
-        yield html.unescape(re.sub(r"<[^>]*>", " ", text))
-        yield html.unescape(" ".join(value for _, value in re.findall(r"=([\"'])(.*?)\1", text)))
-    elif b"\0" not in data:
-        yield data.decode("utf-8", "replace")
+    elif (coding := _coding(data)) or b"\0" not in data:
+        text = data.decode(coding or "utf-8", "replace")
+        yield from _of_marked(text) if name.endswith(_MARKED) else (text,)
+    else:
+        yield from _runs(data)
+
+
+def _coding(data: bytes) -> str:
+    """Return which UTF-16 a text is in, "" if it is in none."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(data[:2], "")
+
+
+def _of_marked(text: str) -> Iterator[str]:
+    """Yield all of a text with tags, attributes and comments included, and its words where tags part them or do not."""
+    yield html.unescape(text)
+    yield from (html.unescape(re.sub(r"<[^<>]*>", between, text)) for between in ("", " "))
+
+
+def _runs(data: bytes) -> Iterator[str]:
+    """Yield what looks like words in the bytes of a picture: in UTF-8, Latin-1 and UTF-16."""
+    yield "\n".join(each.decode("utf-8", "replace") for each in _UTF_8.findall(data))
+    yield "\n".join(each.decode("latin-1") for each in _LATIN.findall(data))
+    for coding in ("utf-16-le", "utf-16-be"):
+        for at in (0, 1):
+            yield "\n".join(_WIDE.findall(data[at:].decode(coding, "replace")))
 
 
 def _of_pdf(data: bytes) -> Iterator[str]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-_ID = re.compile(r"^id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
-_WITHHELD = re.compile(r"\bwithheld\s*:\s*(?!no\b)\w", re.IGNORECASE)
-_SAID = re.compile(r"\b(name|printed|email|phone)\s*:[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^,}\n#]*))")
+_ID = re.compile(r"^\ufeff?[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_WITHHELD = re.compile(r"\bwithheld\b(?!\W+(?:no|false)\b)", re.IGNORECASE)
+_KEY = r"""[ \t-]*["']?\w+["']?\s*:"""
+_SAID = re.compile(
+    rf"""(?mx) \b (?P<key>name|printed|email|phone) ["']? [ \t]* : [ \t]*
+    (?: "(?P<double>[^"\n]*(?:\n(?!{_KEY})[^"\n]*)*)" | '(?P<single>[^'\n]*(?:\n(?!{_KEY})[^'\n]*)*)'
+      | [>|][^\n]*\n (?P<block>(?:[ \t]+(?!{_KEY})[^\n]*\n?)*)
+      | (?P<plain>[^\n}}]*?) (?= $ | }} | \s\# | ,{_KEY} ) )"""
+)
 KINDS = {"name": "name", "printed": "name", "email": "email", "phone": "phone"}
 
 
@@ -26,15 +33,26 @@ class Unread:
         return found[1] if found else PurePosixPath(self.file).stem
 
     @property
+    def withholds(self) -> int:
+        """The line on which it says that somebody is withheld, as far as can be seen; 0 if it does not."""
+        found = _WITHHELD.search(self.text)
+        return self._line(found) if found else 0
+
+    @property
     def people(self) -> tuple[tuple[str, str, int], ...]:
         """The addresses in it, and the names if it withholds one: nobody can tell which; kind, text and line."""
-        names = _WITHHELD.search(self.text) is not None
         found = (
-            (each, KINDS[each[1]], next(filter(None, each.groups()[1:]), "").strip())
-            for each in _SAID.finditer(self.text)
+            (KINDS[each["key"]], said, self._line(each)) for each in _SAID.finditer(self.text) for said in _in(each)
         )
-        return tuple(
-            (kind, said, self.text.count("\n", 0, each.start()) + 1)
-            for each, kind, said in found
-            if said and (names or kind != "name")
-        )
+        names = self.withholds
+        return tuple(each for each in found if names or each[0] != "name")
+
+    def _line(self, found: re.Match[str]) -> int:
+        return self.text.count("\n", 0, found.start()) + 1
+
+
+def _in(found: re.Match[str]) -> Iterator[str]:
+    """Yield the value of a key, and what stands before a comma in it, where the value may end."""
+    said = next(filter(None, found.groups()[1:]), "")
+    words = " ".join(said.split())
+    yield from dict.fromkeys(each for each in (words, words.partition(",")[0].strip()) if each)
