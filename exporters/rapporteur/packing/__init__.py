@@ -40,6 +40,7 @@ from .shelf import WHOLE, changed, cleared, folder, named, recorded, withdrawn, 
 
 if TYPE_CHECKING:
     from ..jobs import Copy
+    from ..pack.shown import Shown
 
 __all__ = [
     "WHOLE",
@@ -119,16 +120,13 @@ def packed(
     The pack in `word` is made too if wanted; what keeps it from being made is among the problems. The variant says on
     what paper, and without which parts. What is `said` of it beside is among its problems.
     """
-    from ..pack.shown import Shown
     from .maker import Maker
     from .volume import flowing
 
     cleared(read.workspace, read.layout.audience)
     means = _means(read, of, printer)
-    read, kept, bound = means.read, means.kept, tuple(each for each in reports if each.id not in absent)
-    conference = held(read.conference, reports, absent, of)
-    whole = replace(read.conference, reports=tuple(each for each in read.conference.reports if each.id not in absent))
-    shown = Shown(conference, read.layout, means.labels, whole)
+    read, kept, bound = means.read, means.kept, _without(reports, absent)
+    shown = _shown(means, reports, absent, of)
     with files.locked(kept.folder), nullcontext(executor) if executor else Crew() as crew:
         maker = Maker(means, shown, frozenset(absent), frozenset(of.without), crew)
         body = maker.body(set_each(means, bound, crew, progress))
@@ -139,19 +137,25 @@ def packed(
             kept.drop_others()
     # Each part was looked through when it was set; whoever makes a printer's job looks all of it through.
     flow, amiss = flowing(maker, (*front, *body)) if word else (b"", ())
+    ids = tuple(each.id for each in bound)
     if not printer and read.layout.audience == "internal" and made_of.still(read):
-        made = Made(
-            placed=(*front, *body),
-            folios=tuple(folios),
-            told=tuple(kept.told_of),
-            terms=shown.terms,
-            said=(*said, *amiss),
-            ids=tuple(each.id for each in bound),
-            word=files.digest(flow) if flow else "",
-        )
+        word_file = files.digest(flow) if flow else ""
+        made = Made((*front, *body), tuple(folios), tuple(kept.told_of), shown.terms, (*said, *amiss), ids, word_file)
         made_of.note(kept.folder, read, of, bound, made)
-    problems = (*said, *kept.told, *dropped, *amiss)
-    return Pack(data, _pages(front, body), kept.made, problems, tuple(each.id for each in bound), flow)
+    return Pack(data, _pages(front, body), kept.made, (*said, *kept.told, *dropped, *amiss), ids, flow)
+
+
+def _without(reports: Sequence[Report], absent: Collection[str]) -> tuple[Report, ...]:
+    return tuple(each for each in reports if each.id not in absent)
+
+
+def _shown(means: Means, reports: Sequence[Report], absent: Collection[str], of: Variant) -> Shown:
+    """Return what a pack shows around its sessions; its numbers count through all reports that are there."""
+    from ..pack.shown import Shown
+
+    conference = means.read.conference
+    whole = replace(conference, reports=_without(conference.reports, absent))
+    return Shown(held(conference, reports, absent, of), means.read.layout, means.labels, whole)
 
 
 def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, what: None) -> tuple[Source, Pack] | None:
