@@ -7,6 +7,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from hypothesis import given
+from PIL import Image, ImageCms
 
 import leaks
 from leaks import NEVER, PLACES, PUBLIC, TOKENS, lacks, leaked
@@ -248,6 +249,51 @@ def test_a_file_of_brackets_is_laid_open_in_a_moment():
     started = time.perf_counter()
     assert laid_open.held(b"<" * 300_000, "a.xml", [withheld.Secret("name", "Jane Doe")]) == ()
     assert time.perf_counter() - started < 5
+
+
+def photographed(folder):
+    """Put a photograph into a workspace that names who took it, lies on its side and has a profile; return its file."""
+    exif = Image.Exif()
+    exif[0x013B], exif[0x0112] = f"Zed {TOKENS['withheld_name']}", 6
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    picture = folder / "source/pictures/open.jpg"
+    Image.linear_gradient("L").save(picture, exif=exif, icc_profile=profile, comment=TOKENS["withheld_name"])
+    path = folder / "source/sessions/s1.md"
+    path.write_text(path.read_text("utf-8").replace("pictures/open.png", "pictures/open.jpg"), "utf-8")
+    return picture
+
+
+@pytest.mark.slow
+def test_a_photograph_in_a_pack_for_the_public_says_nothing_of_who_took_it(tmp_path):
+    folder = leaks.workspace(tmp_path)
+    photographed(folder)
+    shown, _ = seen(folder)
+    with ThreadPoolExecutor(1) as executor:
+        pack = packing.packed(shown, shown.conference.reports, executor=executor, word=True)
+    secrets = exposed.secrets(source.read(folder), shown)
+    assert any(name.endswith(".jpg") for name in container.unpack(pack.word))
+    for name, data in {"a.pdf": pack.data, "a.docx": pack.word}.items():
+        assert laid_open.held(data, name, secrets) == ()
+        assert leaked(data, name) == set()
+
+
+def test_a_photograph_for_the_public_says_nothing_of_who_took_it_and_stands_as_it_stood(tmp_path):
+    folder = leaks.workspace(tmp_path)
+    picture = photographed(folder)
+    inside = made(folder, "internal", exporters=("word", "pdf"))
+    outside = made(folder, "public", exporters=("word", "pdf"))
+    secrets = exposed.secrets(source.read(folder), seen(folder)[0])
+    for name, data in inside.items():
+        found = {each.text for each in laid_open.held(data, name, [each for each in secrets if each.kind == "name"])}
+        assert f"Zed {TOKENS['withheld_name']}" in found
+    for name, data in outside.items():
+        assert laid_open.held(data, name, secrets) == ()
+        assert leaked(data, name) == set()
+    (word,) = (data for name, data in outside.items() if name.endswith(".docx"))
+    (shown,) = (data for name, data in container.unpack(word).items() if name.endswith(".jpg"))
+    with Image.open(leaks.BytesIO(shown)) as now, Image.open(picture) as before:
+        assert now.tobytes() == before.tobytes()
+        assert (dict(now.getexif()), now.info["icc_profile"]) == ({0x0112: 6}, before.info["icc_profile"])
 
 
 @pytest.mark.slow

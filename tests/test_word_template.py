@@ -19,10 +19,10 @@ from rapporteur import layout, office, parity, view
 from rapporteur.cli import main
 from rapporteur.container import pack, unpack
 from rapporteur.format import Options
+from rapporteur.picture import bare_picture
 from rapporteur.problems import Refused, WrongUse, errors
 from rapporteur.report import Report
 from rapporteur.word import exporter, look, marks
-from rapporteur.word.cleaning import bare_picture
 from rapporteur.word.template import Adopted, examined
 from words import CONFERENCE, DIGEST, Opened
 

@@ -90,6 +90,7 @@ Level 3
     counts       attendance that does not add up
     audience     a conference as a public reader may see it
     fair_copy    a session file written anew, with nothing in it but what its report says
+    picture      a picture without what cameras and programs note in it
     legible      a text as it is searched for names and numbers, however they are written
     withheld     what is kept from the public, and whether a text holds it
     around       all that is said around the reports, each text where it stands

@@ -21,7 +21,7 @@ from .manifest import output
 from .problems import Place, Problem, error
 from .proved import again
 from .source import Source, name_of
-from .withheld import Secret
+from .withheld import Secret, Sought
 
 SURE = 10
 """A name or an address of so many letters is also found where lines or tags part it."""
@@ -60,7 +60,9 @@ def _of_file(path: Path, inner: str, secrets: Iterable[Secret], shown: Source) -
 def held(data: bytes, name: str, secrets: Iterable[Secret]) -> tuple[Secret, ...]:
     """Return which secrets a file holds, or its name."""
     said = Legible("\n".join((re.sub(r"[-_/.]", " ", name), name, *texts(data, name))))
-    return tuple(each for each in secrets if each.stands_in(said) or _parted(each, said.run))
+    sought = tuple(secrets)
+    found = set(Sought.of(sought).in_(said))
+    return tuple(each for each in sought if each in found or _parted(each, said.run))
 
 
 def _parted(secret: Secret, run: str) -> bool:
@@ -134,6 +136,8 @@ def _of_object(thing: object) -> Iterator[str]:
     elif isinstance(thing, pikepdf.Stream):
         if thing.get("/Type") == pikepdf.Name.Metadata:
             yield from texts(thing.read_bytes(), "about.xml")
+        if thing.get("/Filter") == pikepdf.Name.DCTDecode:
+            yield from _runs(thing.read_raw_bytes())
         yield from (text for value in thing.values() for text in _of_value(value))
     elif isinstance(thing, pikepdf.Dictionary):
         yield from (text for value in thing.values() for text in _of_value(value))

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from weasyprint.urls import URLFetcherResponse
 
 from ..layout import Layout
+from ..picture import bare_picture
 
 BASE = "https://layout.invalid/"
 """The address of the layout's folder for the engine; nothing ever asks for it (RFC 6761, 6.4)."""
@@ -38,7 +39,7 @@ class Fetcher:
     def __call__(self, url: str) -> URLFetcherResponse:
         """Return the file at `url`."""
         if url in self._pictures:
-            return _picture(url, self._pictures[url])
+            return _picture(url, self._pictures[url], self._layout.audience != "internal")
         if not url.startswith(BASE):
             raise ValueError("only the pictures of the report and the files of the layout may be shown")
         name = unquote(urlsplit(url).path).lstrip("/")
@@ -50,13 +51,14 @@ class Fetcher:
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
-def _picture(url: str, path: Path) -> URLFetcherResponse:
+def _picture(url: str, path: Path, bare: bool) -> URLFetcherResponse:
     if not path.is_file():
         raise ValueError(f"there is no file {path.name}")
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path.name} is larger than {LARGEST:,} bytes")
     data = path.read_bytes()
-    return URLFetcherResponse(url, data, {"Content-Type": _kind(data, path.name)})
+    kind = _kind(data, path.name)
+    return URLFetcherResponse(url, bare_picture(data) if bare else data, {"Content-Type": kind})
 
 
 def _kind(data: bytes, name: str = "this file") -> str:

@@ -231,33 +231,3 @@ def _without(element: _Element, name: str, link: Link | None, notes: Notes) -> N
     what = REMOTE if link and link.outside else f"what is no picture ({link.kind})" if link else ""
     notes.without(what)
     remove(element if holder is None else holder)
-
-
-def bare_picture(data: bytes) -> bytes:
-    """Return a PNG or JPEG picture without what cameras and programs note in it; any other as it is."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return data[:8] + b"".join(_chunks(data))
-    if data.startswith(b"\xff\xd8"):
-        return _without_notes(data)
-    return data
-
-
-def _chunks(data: bytes) -> list[bytes]:
-    found, at = [], 8
-    while at + 8 <= len(data):
-        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
-        if data[at + 4 : at + 8] not in (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"):
-            found.append(data[at:end])
-        at = end
-    return found
-
-
-def _without_notes(data: bytes) -> bytes:
-    """Return a JPEG without the segments APP1 (EXIF, XMP), APP13 and comments (ITU T.81, annex B)."""
-    out, at = bytearray(data[:2]), 2
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
-        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        if data[at + 1] not in (0xE1, 0xED, 0xFE):
-            out += data[at:end]
-        at = end
-    return bytes(out + data[at:])

@@ -36,7 +36,7 @@ def made(report: Report, layout: Layout, options: Options) -> bytes:
     shown = view(report, options.conference, layout, options.blank)
     tree = rendered(layout, context(shown, layout, options), report)
     package = _package(layout, layout.digest(), report.language, report.direction)
-    gathered = Gathered(package, tree, report, options.pictures)
+    gathered = Gathered(package, tree, report, options.pictures, layout.audience != "internal")
     parts = _text(tree, gathered, _words(shown, options))
     if gathered.problems:
         raise Refused(ordered(gathered.problems))

@@ -54,12 +54,13 @@ _EMPTY = PROLOGUE + '<Relationships xmlns="http://schemas.openxmlformats.org/pac
 
 
 class Gathered:
-    """All that gathers while one report is written; begun anew for each."""
+    """All that gathers while one report is written; begun anew for each; pictures may have to be `bare`."""
 
-    def __init__(self, package: Package, root: _Element, report: Report, files: Mapping[str, Path]) -> None:
+    def __init__(self, package: Package, root: _Element, report: Report, files: Mapping[str, Path], bare: bool) -> None:
         self.package = package
         self._report = report
         self.pictures = files
+        self.bare = bare
         self.links = Relationships(package.relationships, package.free)
         self.note_links = Relationships(_EMPTY, 1)
         self.notes: list[str] = []

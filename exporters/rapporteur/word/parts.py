@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .. import files
+from ..picture import bare_picture
 from ..problems import Place, Refused, error
 from . import house, properties
-from .cleaning import EMBEDDED, MC, NESTED, PICTURES, REMOTE, Link, bare_picture
+from .cleaning import EMBEDDED, MC, NESTED, PICTURES, REMOTE, Link
 from .frame import Edge
 from .gathered import address
 from .package import DOCUMENT, PROLOGUE, RELATIONSHIPS, ROOT, TYPES, W

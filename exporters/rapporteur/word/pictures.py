@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .. import files
 from ..coding import coded
 from ..outline import escaped
+from ..picture import bare_picture
 from ..problems import error
 
 if TYPE_CHECKING:
@@ -75,4 +76,4 @@ def _read(gathered: Gathered, name: str) -> tuple[bytes, str, int, int] | str:
         kind, size = "", (0, 0)
     if not kind or min(size) <= 0:
         return "is no PNG, JPEG or GIF picture, or is damaged; save it as PNG or JPEG"
-    return data, kind, *size
+    return (bare_picture(data) if gathered.bare else data), kind, *size

@@ -40,10 +40,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 class Bound(Gathered):
     """All that gathers while a volume is written; `anchors` are bookmarks, by what links call the places."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, bare: bool) -> None:
         from lxml import etree
 
-        super().__init__(package, etree.Element("article"), Report("", ""), {})
+        super().__init__(package, etree.Element("article"), Report("", ""), {}, bare)
         self.anchors: dict[str, str] = {}
 
     def anchor(self, name: str) -> str:
@@ -75,7 +75,7 @@ def made(volume: Volume, layout: Layout) -> bytes:
     """Return the Word file of a volume; raises `Refused` for what it cannot hold."""
     seen = look.of(layout.settings, volume.language, volume.direction)
     package, styles = _package(layout, layout.digest(), seen)
-    bound = Bound(package)
+    bound = Bound(package, layout.audience != "internal")
     found = [_prepared(part, at, volume, layout, bound) for at, part in enumerate(volume.parts, 1)]
     parts = {DOCUMENT: _body(found, bound)}
     for edge in package.edges:
