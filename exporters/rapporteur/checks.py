@@ -12,7 +12,7 @@ from pathlib import Path
 from . import braces, counts, exposed, files, ids, limits, links, names
 from .conference import agreement, clashes
 from .form import Field, Form
-from .labels import Catalogue, lineage
+from .labels import DEGREES, Catalogue, lineage
 from .problems import Place, Problem, error, errors, ordered, warning
 from .prose import (
     Inlines,
@@ -31,7 +31,7 @@ from .report import Conference, Recommendation, Recommendations, Report, Section
 from .slot import Slot
 from .source import Source
 
-CONSENSUS = ("agreed", "majority", "rough", "none", "not stated")
+CONSENSUS = (*DEGREES, "not stated")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 
 

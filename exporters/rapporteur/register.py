@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .conference.clusters import Proposal, numbered, proposals, raised
-from .labels import Labels
+from .labels import DEGREES, Labels
 from .report import FOLLOW_UP, STATES, Conference, Report
 from .rows import Entry, Maker, Row, titled
 
@@ -39,7 +39,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
         "government", "city", "un", "cso", "donor", "business", "academia", "media", "conference_organisers",
         "everyone",
     ),
-    "consensus": ("agreed", "majority", "rough", "none", "not_stated"),
+    "consensus": (*DEGREES, "not_stated"),
     "report_state": STATES,
 }  # fmt: skip
 """What the lists offer, as keys of the catalogue, unless layout.toml says otherwise under ``[register.lists]``."""

@@ -350,6 +350,8 @@ class Cluster:
     origin: Origin = field(default_factory=Origin, compare=False, repr=False)
 
 
+BESIDE = ("addressee", "theme", "consensus", "deadline")
+"""What stands beside a recommendation where it is printed, in this order."""
 FOLLOW_UP = (
     "addressee_type", "theme", "affected_group", "sdg", "response", "reason", "priority", "responsible", "contact",
     "action", "indicator", "deadline", "status", "evidence", "last_update", "updated_by", "comment",

@@ -16,7 +16,6 @@ _SAID = re.compile(
       | [>|][^\n]*\n (?P<block>(?:[ \t]+(?!{_KEY})[^\n]*\n?)*)
       | (?P<plain>[^\n}}]*?) (?= $ | }} | \s\# | ,{_KEY} ) )"""
 )
-KINDS = {"name": "name", "printed": "name", "email": "email", "phone": "phone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,9 @@ class Unread:
     def people(self) -> tuple[tuple[str, str, int], ...]:
         """The addresses in it, and the names if it withholds one: nobody can tell which; kind, text and line."""
         found = (
-            (KINDS[each["key"]], said, self._line(each)) for each in _SAID.finditer(self.text) for said in _in(each)
+            (each["key"].replace("printed", "name"), said, self._line(each))
+            for each in _SAID.finditer(self.text)
+            for said in _in(each)
         )
         names = self.withholds
         return tuple(each for each in found if names or each[0] != "name")

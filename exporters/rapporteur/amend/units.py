@@ -27,9 +27,7 @@ from ..prose import (
     Text,
 )
 from ..reading import Kind, Unit
-from ..report import Recommendation, Recommendations, Section
-
-BESIDE = ("addressee", "theme", "consensus", "deadline")
+from ..report import BESIDE, Recommendation, Recommendations, Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..form import Field
+from ..report import BESIDE
 from ..spelling import fold
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 ALSO_WHEN = ("date", "time")
 """Words that mean the field of kind `when` where a form of another hand asks for day and hour apart."""
-BESIDE = ("addressee", "theme", "consensus", "deadline")
 _OF_POINT = re.compile(r"\s*[\w.-]+ · ")
 _PLACE = re.compile(r"\{(\w+)\}")
 _COLON = re.compile(r"\s*[:：]\s*")

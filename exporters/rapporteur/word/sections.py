@@ -9,10 +9,9 @@ from markupsafe import Markup
 
 from .. import outline
 from ..prose import Block
-from ..report import Recommendation, Recommendations
+from ..report import BESIDE, Recommendation, Recommendations
 from ..view import SectionView, View
 from .fields import led
-from .printed import BESIDE
 
 
 class Point(NamedTuple):
