@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Dictionary
 
+import listed
 import packs
 import words
 from rapporteur import cli, pdf, preflight, proved, source
@@ -25,6 +27,7 @@ from rapporteur.problems import Place, errors, warning
 from rapporteur.report import Conference, Count, Person, Report, Role, Track
 from test_pdf import needs
 
+SAMPLE = Path(__file__).parent.parent / "source"
 NAME = "build/pack/forum-on-cooperation.pdf"
 
 
@@ -84,6 +87,20 @@ def test_the_contents_of_the_pack_in_word_name_the_same_pages(folder: Path, pack
     begun = ("front-", "numbers", "programme", "track-", "session-", "recommendations", "people", "organisations",
              "acronyms", "index", "colophon")  # fmt: skip
     assert sorted(found) == sorted(page for name, page in spots.items() if name.startswith(begun) and "/" not in name)
+
+
+def test_the_lists_name_the_page_on_which_each_recommendation_stands(folder: Path) -> None:
+    listed.assert_true(folder, Path(NAME).name, lists=1)
+
+
+@pytest.mark.slow
+def test_the_lists_of_the_sample_and_of_a_demonstration_name_the_page_of_each_recommendation(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "sample/source")
+    assert cli.main(["demo", "--sessions", "40", str(tmp_path / "demo")]) == 0
+    for folder in (tmp_path / "sample", tmp_path / "demo"):
+        assert cli.main(["-w", str(folder), "pack"]) == 0
+        (path,) = (folder / "build/pack").glob("*.pdf")
+        listed.assert_true(folder, path.name, lists=2)
 
 
 def test_each_part_begins_on_a_right_hand_page(pack: bytes) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import listed
 import packs
 from rapporteur import checks, cli, packing, source
 from rapporteur.packing import made_of
@@ -38,6 +39,7 @@ Women keep the seeds. They share them with everybody in the valley, and keep a l
 
 - Pay the keepers of seeds. {#S1-R01 to="Ministries"}
 """
+AFTER = "\n## Lessons learned\n\n"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -140,6 +142,30 @@ def test_pages_that_others_name_make_the_pack_of_all(folder: Path, old: str, new
     edit(old, new)(folder)
     assert changed(folder) is not None
     assert packing.again(folder, OF) is None
+
+
+def test_a_recommendation_that_moves_to_another_page_is_named_there(folder: Path) -> None:
+    name, few, many = "sessions/s1.md", "Only this.", "A long story goes on here. " * 300
+    path = folder / "source" / name
+    text = path.read_text("utf-8").replace("keep a list.", f"keep a list.\n\n{few}")
+    path.write_text(text + AFTER + many, "utf-8")
+    time.sleep(0.05)
+    before = full(folder)
+    assert page_of(folder, before) == {"11"}
+    path.write_text(text.replace(few, many) + AFTER + few, "utf-8")
+    assert changed(folder) is not None
+    assert packing.again(folder, OF) is None
+    moved = full(folder)
+    assert page_of(folder, moved) == {"13"}
+    assert (moved.pages, moved.made) == (before.pages, 2)  # the lists; the session was set before
+
+
+def page_of(folder: Path, pack: packing.Pack) -> set[str]:
+    """Return which pages the lists of a pack name for the one recommendation of S1."""
+    path = folder / "pack.pdf"
+    path.write_bytes(pack.data)
+    lines = listed.in_print(path, listed.printed(path))
+    return {each.page for each in lines if each.leads == "session-S1/S1-R01"}
 
 
 def test_a_damaged_note_or_a_lost_part_makes_the_pack_of_all(folder: Path) -> None:

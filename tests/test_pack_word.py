@@ -68,6 +68,9 @@ class Blank:
     def page_count(self, data: bytes) -> int:
         return 1
 
+    def places(self, data: bytes) -> dict[str, int]:
+        return {}
+
     def words(self, data: bytes) -> tuple[str, ...]:
         return ("UNDP",)
 

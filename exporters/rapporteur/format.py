@@ -171,6 +171,9 @@ class Packing(Exporter, Readable, Protocol):
     def page_count(self, data: bytes) -> int:
         """Return how many pages such a PDF has."""
 
+    def places(self, data: bytes) -> Mapping[str, int]:
+        """Return on which page of such a PDF, from 0 on, each place is that a link can lead to, by its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -306,13 +306,15 @@ class Report:
     @property
     def recommendations(self) -> tuple[Recommendation, ...]:
         """Every top-level recommendation, in order."""
-        return tuple(self._recommendations())
+        lists = (block for section in self.sections for block in section.blocks if isinstance(block, Recommendations))
+        return tuple(each for block in lists for each in block.items)
 
-    def _recommendations(self) -> Iterator[Recommendation]:
-        for section in self.sections:
-            for block in section.blocks:
-                if isinstance(block, Recommendations):
-                    yield from block.items
+    def anchor(self, recommendation: Recommendation) -> str:
+        """Return what links call the place of one of the recommendations: its id, or its turn while it has none."""
+        if recommendation.id:
+            return recommendation.id
+        turns = (at for at, each in enumerate(self.recommendations, 1) if each is recommendation)
+        return f"recommendation-{next(turns)}"
 
 
 @dataclass(frozen=True, slots=True)

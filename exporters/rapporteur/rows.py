@@ -41,6 +41,7 @@ class Row:
     `sentence` is the whole sentence, `stem` and `own` are its parts, `more` the lines below it: nested points that have
     no row of their own, further paragraphs, notes. `number` counts through the conference, 0 for a point; `also` are
     the recommendations of other sessions that a person said are the same, and `wording` what was agreed for all.
+    `anchor` is what links call its place in its report, "" for a point.
     """
 
     report: Report
@@ -54,6 +55,7 @@ class Row:
     number: int = 0
     also: tuple[Raised, ...] = ()
     wording: str = ""
+    anchor: str = ""
 
     def value(self, column: str) -> Value:
         """Return what stands in `column`; for a column of no known name what the report answers to that field."""
@@ -115,7 +117,8 @@ class Maker:
             "agreed_wording": found.wording,
             "proposed": _named(proposed),
         }
-        return replace(row, values={**row.values, **own}, number=found.number, also=found.also, wording=found.wording)
+        row = replace(row, anchor=row.report.anchor(recommendation), values={**row.values, **own})
+        return replace(row, number=found.number, also=found.also, wording=found.wording)
 
     def _of_report(self, report: Report) -> dict[str, Value]:
         return {

@@ -66,6 +66,11 @@ class Raised:
         """Its id, or its session's while it has none."""
         return self.recommendation.id or self.report.id
 
+    @property
+    def anchor(self) -> str:
+        """What links call its place in its report."""
+        return self.report.anchor(self.recommendation)
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 LINK = "https://pack.invalid/"
@@ -16,6 +16,7 @@ class Leaf:
     how many pages it has.
 
     `role` is what it is in the structure: an ``Art`` stands for itself, a ``Sect`` is a part (ISO 32000-1, 14.8.4.2).
+    `places` are those within it that other parts name, each with its page from 0 on.
     One that goes on `after` the leaf of that name has no title of its own: what it holds stands below that leaf's.
     """
 
@@ -27,6 +28,7 @@ class Leaf:
     role: str = "Sect"
     recto: bool = True
     after: str = ""
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

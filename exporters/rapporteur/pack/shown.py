@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from .. import outline
 from ..conference import acronyms, directory, figures, small
+from ..conference.clusters import Raised
 from ..conference.programme import at_a_glance
 from ..labels import Labels
 from ..layout import Layout
@@ -189,7 +190,7 @@ class Shown:
             "figure": partial(sums.figure, labels=self.labels),
         }
 
-    # Parts that name pages of sessions
+    # Parts that name pages of sessions, by their ids, and of recommendations, by “id/anchor”
 
     def recommendations(self, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the recommendations by track."""
@@ -197,14 +198,14 @@ class Shown:
         for row in self.register.recommendations:
             rows.setdefault(row.report.track, []).append(row)
         found = [(each.title, rows[each.track]) for each in self.strands if each.track in rows]
-        return self.common("recommendations") | {"by_track": found, "pages": pages}
+        return self.common("recommendations") | {"by_track": found, **_listed(pages)}
 
     def addressees(self, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the recommendations by who is asked; those that ask nobody by name come last."""
         nobody = self.labels.word("no_addressee")
         groups = self.register.groups("addressee")
         named = [(each.value or nobody, each.rows) for each in groups] if any(each.value for each in groups) else []
-        return self.common("addressees") | {"by_addressee": named, "pages": pages}
+        return self.common("addressees") | {"by_addressee": named, **_listed(pages)}
 
     def listed(self, part: str, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the ``people`` or the ``organisations``, with the pages of their sessions as runs."""
@@ -273,6 +274,19 @@ class Shown:
         dividers = {each.first for each in body if _kind(each.leaf) == "track"}
         shown = [("", "") if at in dividers else each for at, each in enumerate(large, 1)]
         return self.common("folios") | {"folios": [*small, *shown]}
+
+
+def _listed(pages: Mapping[str, int]) -> dict[str, object]:
+    """Return what a list needs to lead to recommendations: `pages`, and what one `stands` at among them.
+
+    That is its session if its layout names no place for it, and nothing ("") if it is not in this volume.
+    """
+
+    def stands(one: Row | Raised) -> str:
+        places = (f"{one.report.id}/{one.anchor}", one.report.id)
+        return next((each for each in places if each in pages), "")
+
+    return {"pages": pages, "stands": stands}
 
 
 def _distinct(terms: Iterable[str]) -> tuple[str, ...]:

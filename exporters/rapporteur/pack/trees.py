@@ -45,10 +45,11 @@ class Trees:
 
     def wrong(self) -> Iterator[str]:
         """Yield what does not hold together: links to nowhere, levels of headings that are skipped between leaves."""
-        known = {called(each.placed.leaf.name) for each in self.leaves} | {name for name, _ in self._page_names()}
+        known = {name for name, _ in self._destinations()}
         above = 0
         for name, found in ((each.placed.leaf.name, each.fragment) for each in self.leaves):
-            yield from (f"a link of “{name}” leads nowhere: {each}" for each in found.targets if each not in known)
+            lost = (each for each in found.targets if string(each) not in known)
+            yield from (f"a link of “{name}” leads nowhere: {each}" for each in lost)
             if found.levels and found.levels[0] > above + 1:
                 yield f"“{name}” begins with a heading of level {found.levels[0]}, after one of level {above}"
             above = found.levels[-1] if found.levels else above

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -27,10 +27,12 @@ def is_name(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part that was set: by what name it is kept, and how many pages it has."""
+    """A part that was set: by what name it is kept, how many pages it has, and on which of them, from 0 on, each of the
+    places is that other parts name."""
 
     name: str
     pages: int
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -58,21 +60,24 @@ class Kept:
         about = self._read(name, ABOUT)
         try:
             said = json.loads(about) if about else {}
-            found = Piece(name, int(said["pages"]))
+            found = Piece(name, int(said["pages"]), {each: int(page) for each, page in said["places"].items()})
             told = tuple(recalled(each) for each in said["told"])
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             return None
         self.told_of[name] = told
         return found
 
-    def keep(self, name: str, data: bytes, pages: int, told: Sequence[Problem] = ()) -> Piece:
+    def keep(
+        self, name: str, data: bytes, pages: int, told: Sequence[Problem] = (), places: Mapping[str, int] | None = None
+    ) -> Piece:
         """Keep a part that was just set, and what is to be said of it each time."""
         self.made += 1
         self.told_of[name] = tuple(told)
         self._write(name, PAGES, data)
-        said = {"pages": pages, "told": [asdict(each) for each in told]}
+        found = Piece(name, pages, places or {})
+        said = {"pages": pages, "places": found.places, "told": [asdict(each) for each in told]}
         self._write(name, ABOUT, json.dumps(said).encode())  # last: who finds it finds the pages
-        return Piece(name, pages)
+        return found
 
     def data(self, name: str) -> bytes:
         """Return the PDF of a part."""

@@ -4,8 +4,8 @@
                                    └─ anything else ──→ None: the pack is made of all, as it always can be
 
 A session may say other things where no other part of the pack repeats them: what it is called, who took part, what it
-recommends, which acronyms it spells out, on which of its pages the words of the index are, and how many pages it has
-must be as they were. The pack is the same, to the byte, as one that is made of all.
+recommends, which acronyms it spells out, how many pages it has, and on which of them its recommendations and the words
+of the index are must be as they were. The pack is the same, to the byte, as one that is made of all.
 """
 
 from __future__ import annotations
@@ -212,7 +212,7 @@ def other_pieces(made: Made, pieces: Mapping[str, Piece], words: Callable[[str, 
     for name, piece in pieces.items():
         leaf = made.leaf(name)
         before, now = (_spots(made.terms, words(name, each)) for each in (leaf.part, piece.name))
-        if piece.pages != leaf.pages or before != now:
+        if (piece.pages, piece.places) != (leaf.pages, leaf.places) or before != now:
             return None
         new[leaf.part] = piece.name
     leaves = ((each, each.leaf, new.get(each.leaf.part, each.leaf.part)) for each in made.placed)

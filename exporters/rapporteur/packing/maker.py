@@ -133,9 +133,10 @@ class Maker:
 
     def _lists(self, before: Sequence[Leaf], sessions: Mapping[str, Piece]) -> Iterator[Part]:
         shown, word, pages = self.shown, self.shown.labels.word, _firsts(before)
+        places = pages | _places(before)
         lists = (
-            ("recommendations", word("recommendation", 2), "by_track", shown.recommendations(pages)),
-            ("addressees", word("recommendations_by_addressee"), "by_addressee", shown.addressees(pages)),
+            ("recommendations", word("recommendation", 2), "by_track", shown.recommendations(places)),
+            ("addressees", word("recommendations_by_addressee"), "by_addressee", shown.addressees(places)),
             ("people", word("people_index"), "people", shown.listed("people", pages)),
             ("organisations", word("organisation_index"), "organisations", shown.listed("organisations", pages)),
             ("acronyms", word("acronyms"), "acronyms", shown.listed_acronyms()),
@@ -176,10 +177,19 @@ def _title(report: Report) -> str:
 
 
 def _session(report: Report, piece: Piece) -> Leaf:
-    return Leaf(f"session-{report.id}", _title(report), piece.name, piece.pages, 1, "Art")
+    return Leaf(f"session-{report.id}", _title(report), piece.name, piece.pages, 1, "Art", places=piece.places)
 
 
 def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:
     """Return on which page each session begins, by its id."""
     sessions = [each for each in place(leaves) if each.leaf.name.startswith(SESSION)]
     return {each.leaf.name.removeprefix(SESSION): each.first for each in sessions}
+
+
+def _places(leaves: Sequence[Leaf]) -> dict[str, int]:
+    """Return on which page each place within sessions is that lists name, by “id/anchor”."""
+    return {
+        f"{each.leaf.name.removeprefix(SESSION)}/{name}": each.first + page
+        for each in place(leaves)
+        for name, page in each.leaf.places.items()
+    }

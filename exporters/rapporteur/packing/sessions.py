@@ -82,11 +82,18 @@ def _rendered(
         own = tuple(placed(each, report.origin.place()) for each in problems)
         said.extend(own)
         if data is not None:
-            found[report.id] = means.kept.keep(name, data, means.exporter.page_count(data), own)
+            pages, places = means.exporter.page_count(data), _listed(means, report, data)
+            found[report.id] = means.kept.keep(name, data, pages, own, places)
         progress(done, len(tasks), report.id)
     if wrong := errors(said):
         raise Refused(wrong)
     return found
+
+
+def _listed(means: Means, report: Report, data: bytes) -> dict[str, int]:
+    """Return on which of its pages each recommendation of a session is, which lists name."""
+    names, known = map(report.anchor, report.recommendations), means.exporter.places(data)
+    return {each: known[each] for each in names if each in known}
 
 
 def placed(problem: Problem, where: Place) -> Problem:

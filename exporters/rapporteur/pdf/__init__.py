@@ -132,6 +132,13 @@ class PdfExporter:
         """Return how many pages a finished PDF has."""
         return page_count(data)
 
+    def places(self, data: bytes) -> dict[str, int]:
+        """Return on which page of a finished PDF, from 0 on, each of its named destinations is."""
+        from .extract import Document
+
+        with ALONE, Document(data) as document:
+            return dict(document.places())
+
     def words(self, data: bytes) -> tuple[str, ...]:
         """Return the words of a finished PDF, page by page, as `text` reads them."""
         return _pages(data)

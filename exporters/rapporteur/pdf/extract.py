@@ -66,6 +66,16 @@ class Document:
             text.close()
             page.close()
 
+    def places(self) -> Iterator[tuple[str, int]]:
+        """Yield the named destinations (ISO 32000-1, 12.3.2.3), each with its page from 0 on."""
+        for at in range(pdfium.FPDF_CountNamedDests(self._pdf.raw)):
+            size = ctypes.c_long(0)
+            pdfium.FPDF_GetNamedDest(self._pdf.raw, at, None, size)
+            name = ctypes.create_string_buffer(max(0, size.value))
+            found = pdfium.FPDF_GetNamedDest(self._pdf.raw, at, name, size)
+            if found and size.value > 0:
+                yield name.raw[:-2].decode("utf-16-le"), pdfium.FPDFDest_GetDestPageIndex(self._pdf.raw, found)
+
     def said(self) -> Iterator[dict[int, str]]:
         """Yield what the structure of each page says for a mark: the words of a line, or what a picture shows."""
         for page in self._pdf:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from ..container import parser
 from ..problems import Refused, ordered
-from ..report import Report
-from ..view import view
+from ..report import Recommendations, Report
+from ..view import View, view
 from . import document, glossary, look, properties
 from .gathered import Gathered
 from .package import DOCUMENT, PROLOGUE, ROOT, Package, own, prepared, references, section, styles_of
@@ -47,8 +47,11 @@ class Bound(Gathered):
         self.anchors: dict[str, str] = {}
 
     def anchor(self, name: str) -> str:
-        """Return the bookmark of a part, of the part that is on a page, or of a place within a part."""
-        return self.anchors.get(name, "")
+        """Return the bookmark of a part, of the part that is on a page, or of a place within a part.
+
+        A place that the layout's form does not show is where its part begins.
+        """
+        return self.anchors.get(name) or self.anchors.get(name.partition("/")[0], "")
 
     def turn(self, part: Part) -> None:
         """Take the pictures of a part, and its file for what is wrong with them."""
@@ -128,7 +131,7 @@ def _prepared(part: Part, at: int, volume: Volume, layout: Layout, bound: Bound)
     else:
         tree, right = _reported(part, part.report, layout), part.report.direction == "rtl"
     _unform(tree)
-    bound.anchors |= dict(_named(tree, at))
+    bound.anchors |= dict(_named(tree, at, part))
     title = next(tree.iter("h1"), None)
     if title is not None:
         title.set("id", f"_Toc{at:08}")
@@ -144,12 +147,22 @@ def _reported(part: Part, report: Report, layout: Layout) -> _Element:
     shown = view(report, part.options.conference, layout)
     settled = view(replace(report, state="final"), part.options.conference, layout)
     tree = document.rendered(layout, document.context(settled, layout, part.options), report)
+    _identify(tree, settled)
     title = tree.find("h1")
     if report.state != "final" and title is not None:
         said = etree.Element("p", {"class": "help"})
         said.text = shown.state
         title.addnext(said)
     return tree
+
+
+def _identify(tree: _Element, shown: View) -> None:
+    """Give each recommendation the name that lists call it by, also one without an id; none if a form shows others."""
+    blocks = (each for section in shown.sections for each in section.blocks if isinstance(each, Recommendations))
+    names = [shown.report.anchor(each) for block in blocks for each in block.items]
+    places = [each for listed in tree.iter("ol") if listed.get("class") == "recommendation" for each in listed]
+    for place, name in zip(places, names, strict=True) if len(places) == len(names) else ():
+        place.set("id", name)
 
 
 def _unform(tree: _Element) -> None:
@@ -167,13 +180,15 @@ def _unform(tree: _Element) -> None:
             each.attrib.pop(name, None)
 
 
-def _named(tree: _Element, at: int) -> Iterator[tuple[str, str]]:
-    """Give each place of part number `at` that a link of its own leads to a bookmark, and yield it, with itself.
+def _named(tree: _Element, at: int, part: Part) -> Iterator[tuple[str, str]]:
+    """Give each place of part number `at` that links lead to a bookmark, and yield what they call it, with that.
 
-    All other names go: two reports may use the same ones.
+    Links of its own call it by the bookmark itself, since two reports may use the same names; those of other parts call
+    a recommendation by the part, a stroke and its name. All other names go.
     """
     links = [each for each in tree.iter("a") if each.get("href", "").startswith("#")]
-    wanted = {each.get("href", "")[1:] for each in links}
+    listed = {part.report.anchor(each) for each in part.report.recommendations} if part.report else set()
+    wanted = {each.get("href", "")[1:] for each in links} | listed
     given: dict[str, str] = {}
     for place in tree.iter("section", "li"):
         name = place.attrib.pop("id", "")
@@ -185,6 +200,7 @@ def _named(tree: _Element, at: int) -> Iterator[tuple[str, str]]:
         name = link.get("href", "")[1:]
         link.set("href", f"#{given.get(name, name)}")
     yield from ((mark, mark) for mark in given.values())
+    yield from ((f"{part.name}/{name}", mark) for name, mark in given.items() if name in listed)
 
 
 # How they are written
