@@ -115,17 +115,19 @@ def many(shown: Shown, part: str) -> Mapping[str, Any]:
     if part == "acronyms":
         return {**shown.listed_acronyms(), part: [(each, "x") for each in said]}
     if part == "index":
-        return {**shown.common(part), "terms": [Term(each, each[1], ((1, 2),)) for each in sorted(said)]}
+        return {**shown.index({}), "terms": [Term(each, each[1], ((1, 2),)) for each in sorted(said)]}
     if part == "contents":
         kinds = ["track" if at % 40 == 0 else "session" for at in range(len(said))]
-        return {**shown.common(part), "entries": [Entry(f"x-{at}", said[at], "1", kinds[at]) for at in range(2500)]}
+        return {**shown.contents((), ()), "entries": [Entry(f"x-{at}", said[at], "1", kinds[at]) for at in range(2500)]}
     if part == "programme":
         return {**shown.programme({}), "days": days([Slot(each, each) for each in said])}
     row, *_ = shown.register.recommendations
     listed = [replace(row, sentence=each, report=replace(row.report, id=each[:4])) for each in said]
     groups = [(f"Track {at}", listed[at * 250 : at * 250 + 250]) for at in range(10)]
-    name = "by_track" if part == "recommendations" else "by_addressee"
-    return {**shown.common(part), name: groups, "pages": {each.report.id: 1 for each in listed}}
+    pages = {each.report.id: 1 for each in listed}
+    if part == "recommendations":
+        return {**shown.recommendations(pages), "by_track": groups}
+    return {**shown.addressees(pages), "by_addressee": groups}
 
 
 def days(slots: Sequence[Slot]) -> list[Glance]:

@@ -73,7 +73,7 @@ def test_no_figure_of_the_conference_is_printed_on_another(shown: Shown, paper: 
 def test_tables_of_one_row_fill_a_page_before_the_next_begins(shown: Shown) -> None:  # noqa: F811
     row = replace(shown.register.recommendations[0], sentence="Count the wells.", also=())
     groups = [(f"Addressee {at}", [row]) for at in range(40)]
-    context = {**shown.common("addressees"), "by_addressee": groups, "pages": {row.report.id: 1}}
+    context = {**shown.addressees({row.report.id: 1}), "by_addressee": groups}
     made = pages(leaf(shown, context))
     ends = [max(each[4] for each in words if each[4] < height - 18) for _, height, words in made]
     assert all(end > 297 - 19 - 40 for end in ends[:-1])
@@ -82,7 +82,7 @@ def test_tables_of_one_row_fill_a_page_before_the_next_begins(shown: Shown) -> N
 
 def test_pages_that_go_on_say_what_with(shown: Shown) -> None:  # noqa: F811
     row = replace(shown.register.recommendations[0], sentence="Count the wells.", also=())
-    context = {**shown.common("recommendations"), "by_track": [("Water", [row] * 60)], "pages": {row.report.id: 1}}
+    context = {**shown.recommendations({row.report.id: 1}), "by_track": [("Water", [row] * 60)]}
     for told in (context, {**context, "begins": False, "amid": True}):
         heads = [[word for word, _, top, *_ in words if top < 22] for _, _, words in pages(leaf(shown, told))]
         assert len(heads) > 2

@@ -123,15 +123,19 @@ class Shown:
         """What acronyms stand for: those the conference names, and those its reports spell out."""
         return acronyms.spelled_out(self.conference.reports) | dict(self.matter.acronyms)
 
-    def common(self, part: str, strand: Strand | None = None) -> dict[str, object]:
+    def common(self, part: str, title: str = "", strand: Strand | None = None) -> dict[str, object]:
         """Return what every part is told; a long one is cut into chunks, of which the first `begins` it."""
         labels = self.labels
         return {
-            "part": part, "strand": strand, "conference": self.conference, "language": labels.language,
-            "direction": labels.direction, "way": self.way, "word": labels.word, "colon": labels.with_colon,
-            "numeral": labels.number, "link": LINK, "register": self.register, "markup": self._markup, "begins": True,
-            "amid": False,
+            "part": part, "title": " ".join(title.split()), "strand": strand, "conference": self.conference,
+            "language": labels.language, "direction": labels.direction, "way": self.way, "word": labels.word,
+            "colon": labels.with_colon, "numeral": labels.number, "link": LINK, "register": self.register,
+            "markup": self._markup, "begins": True, "amid": False,
         }  # fmt: skip
+
+    def _called(self, part: str, word: str, number: int | None = None) -> dict[str, object]:
+        """Return what a part is told whose title is a word of the labels."""
+        return self.common(part, self.labels.word(word, number))
 
     def _markup(self, blocks: Blocks, level: int) -> Markup:
         return Markup(outline.markup(blocks, self.labels.direction, level))  # noqa: S704
@@ -168,19 +172,27 @@ class Shown:
     def missing(self, report: Report, strand: Strand) -> dict[str, object]:
         """Return what stands in the place of a report that is not there, in its session's language."""
         held = view(report, self.conference, self.layout)
-        told = {"track": held.track.text if held.track else "", "facts": announced.facts(held)}
-        return self.common("missing", strand) | {"report": report, "people": announced.people(held), **told}
+        return self.common("missing", report.title, strand) | {
+            "report": report,
+            "track": held.track.text if held.track else "",
+            "facts": announced.facts(held),
+            "people": announced.people(held),
+        }
 
     def essay(self, essay: Essay) -> dict[str, object]:
         """Return a text of the conference's own."""
-        return self.common("essay") | {"essay": essay}
+        return self.common("essay", essay.title) | {"essay": essay}
+
+    def divider(self, strand: Strand) -> dict[str, object]:
+        """Return what stands before a track."""
+        return self.common("divider", strand.title, strand)
 
     # Parts that name no page
 
     def numbers(self) -> dict[str, object]:
         """Return the figures of the conference; what is known of some sessions only says of how many."""
         whole = self.attended.whole
-        return self.common("numbers") | {
+        return self._called("numbers", "in_numbers") | {
             "sums": tuple(sums.sums(whole, self.conference, len(self.register.recommendations), self.labels)),
             "strands": self.strands,
             "attended": partial(sums.attended, labels=self.labels),
@@ -198,14 +210,14 @@ class Shown:
         for row in self.register.recommendations:
             rows.setdefault(row.report.track, []).append(row)
         found = [(each.title, rows[each.track]) for each in self.strands if each.track in rows]
-        return self.common("recommendations") | {"by_track": found, **_listed(pages)}
+        return self._called("recommendations", "recommendation", 2) | {"by_track": found, **_listed(pages)}
 
     def addressees(self, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the recommendations by who is asked; those that ask nobody by name come last."""
         nobody = self.labels.word("no_addressee")
         groups = self.register.groups("addressee")
         named = [(each.value or nobody, each.rows) for each in groups] if any(each.value for each in groups) else []
-        return self.common("addressees") | {"by_addressee": named, **_listed(pages)}
+        return self._called("addressees", "recommendations_by_addressee") | {"by_addressee": named, **_listed(pages)}
 
     def listed(self, part: str, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the ``people`` or the ``organisations``, with the pages of their sessions as runs."""
@@ -214,20 +226,21 @@ class Shown:
         def spots(reports: Iterable[Report]) -> tuple[tuple[int, int], ...]:
             return merged(pages[each.id] for each in reports if each.id in pages)
 
-        return self.common(part) | {part: found, "spots": spots}
+        called = self._called(part, "people_index" if part == "people" else "organisation_index")
+        return called | {part: found, "spots": spots}
 
     def programme(self, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the days of the programme, with the pages that its sessions are on."""
         days = at_a_glance(self.conference.programme)
         ids = {each.casefold(): each for each in pages}
-        return self.common("programme") | {
+        return self._called("programme", "programme") | {
             "days": days, "pages": pages, "ids": ids, "date": self.labels.date, "time": self.labels.time_range,
         }  # fmt: skip
 
     def listed_acronyms(self) -> dict[str, object]:
         """Return the acronyms and what they stand for, by their letters."""
         found = sorted(self.acronyms.items(), key=lambda each: directory.sorting(each[0]))
-        return self.common("acronyms") | {"acronyms": found}
+        return self._called("acronyms", "acronyms") | {"acronyms": found}
 
     @cached_property
     def _sought(self) -> tuple[str, ...]:
@@ -251,7 +264,7 @@ class Shown:
         found = [(each, told) for each, told in runs.items() if len(told) <= MANY or each in self._sought]
         found.sort(key=lambda each: directory.sorting(each[0]))
         listed = [Term(each, directory.sorting(each)[0][:1].upper(), spots) for each, spots in found]
-        return self.common("index") | {"terms": sorted(listed, key=lambda each: each.letter.lower())}
+        return self._called("index", "index") | {"terms": sorted(listed, key=lambda each: each.letter.lower())}
 
     # Parts that name all pages
 
@@ -264,7 +277,7 @@ class Shown:
             Entry(each.leaf.name, each.leaf.title, number(each.first), _kind(each.leaf), spoken.get(each.leaf.name, ""))
             for each in body
         ]
-        return self.common("contents") | {"entries": [each for each in (*before, *after) if each.title]}
+        return self._called("contents", "contents") | {"entries": [each for each in (*before, *after) if each.title]}
 
     def folios(self, front: Sequence[Placed], body: Sequence[Placed]) -> dict[str, object]:
         """Return what stands at the foot of each page: its number, and of how many."""

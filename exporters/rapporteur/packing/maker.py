@@ -100,25 +100,25 @@ class Maker:
 
     def body(self, sessions: Mapping[str, Piece]) -> tuple[Placed, ...]:
         """Return figures, programme, tracks with their sessions, and lists, each on its pages."""
-        shown, word = self.shown, self.shown.labels.word
-        numbers = [] if "numbers" in self.without else [Part("numbers", word("in_numbers"), shown.numbers())]
+        shown = self.shown
+        numbers = [] if "numbers" in self.without else [Part("numbers", shown.numbers())]
         strands = [each for strand in shown.strands for each in self._strand(strand)]
         found = self._mixed([*numbers, *strands, *self._essays(shown.matter.back, "back")], sessions)
         figures, middle = found[: len(numbers)], found[len(numbers) :]
 
         def programme(pages: int) -> Part:
             blank = Leaf("programme", "", "", pages)
-            return Part("programme", word("programme"), shown.programme(_firsts([*figures, blank, *middle])))
+            return Part("programme", shown.programme(_firsts([*figures, blank, *middle])))
 
         announced = shown.conference.programme and "programme" not in self.without
         first = [*figures, *(self.settled(programme) if announced else [])]
         return place([*first, *middle, *self.leaves([*self._lists([*first, *middle], sessions)])])
 
     def _strand(self, strand: Strand) -> Iterator[Part | Report]:
-        yield Part(f"track-{strand.track}", strand.title, self.shown.common("divider", strand))
+        yield Part(f"track-{strand.track}", self.shown.divider(strand))
         for report in strand.reports:
             if report.id in self.absent:
-                yield Part(f"session-{report.id}", _title(report), self.shown.missing(report, strand), 1)
+                yield Part(f"{SESSION}{report.id}", self.shown.missing(report, strand), 1)
             else:
                 yield report
 
@@ -129,25 +129,26 @@ class Maker:
 
     def _essays(self, essays: Iterable[Essay], place: str) -> Iterator[Part]:
         for at, essay in enumerate(essays if place not in self.without else ()):
-            yield Part(f"{place}-{at}", essay.title, self.shown.essay(essay), essay=essay)
+            yield Part(f"{place}-{at}", self.shown.essay(essay), essay=essay)
 
     def _lists(self, before: Sequence[Leaf], sessions: Mapping[str, Piece]) -> Iterator[Part]:
-        shown, word, pages = self.shown, self.shown.labels.word, _firsts(before)
+        shown, pages = self.shown, _firsts(before)
         places = pages | _places(before)
         lists = (
-            ("recommendations", word("recommendation", 2), "by_track", shown.recommendations(places)),
-            ("addressees", word("recommendations_by_addressee"), "by_addressee", shown.addressees(places)),
-            ("people", word("people_index"), "people", shown.listed("people", pages)),
-            ("organisations", word("organisation_index"), "organisations", shown.listed("organisations", pages)),
-            ("acronyms", word("acronyms"), "acronyms", shown.listed_acronyms()),
-            ("index", word("index"), "terms", shown.index(self._words(before, sessions))),
+            ("by_track", shown.recommendations(places)),
+            ("by_addressee", shown.addressees(places)),
+            ("people", shown.listed("people", pages)),
+            ("organisations", shown.listed("organisations", pages)),
+            ("acronyms", shown.listed_acronyms()),
+            ("terms", shown.index(self._words(before, sessions))),
         )
-        for name, title, holds, context in lists:
+        for holds, context in lists:
+            name = str(context["part"])
             if context[holds] and name not in self.without:
-                yield Part(name, title, context)
+                yield Part(name, context)
         colophon = shown.matter.colophon
         if colophon and "colophon" not in self.without:
-            yield Part("colophon", colophon.title, shown.essay(colophon), essay=colophon)
+            yield Part("colophon", shown.essay(colophon), essay=colophon)
 
     def _words(self, before: Sequence[Leaf], sessions: Mapping[str, Piece]) -> dict[int, str]:
         """Return the words of the pages of sessions, by their numbers."""
@@ -162,22 +163,19 @@ class Maker:
 
     def front(self, body: Sequence[Placed]) -> tuple[Placed, ...]:
         """Return the cover, the contents and the texts before the sessions."""
-        imprint = Part("cover", "", self.shown.cover(), essay=self.shown.matter.imprint)
+        imprint = Part("cover", self.shown.cover(), essay=self.shown.matter.imprint)
         cover, *essays = self.leaves([imprint, *self._essays(self.shown.matter.front, "front")])
 
         def contents(pages: int) -> Part:
             before = place([cover, Leaf("contents", "", "", pages), *essays], front=True)
-            return Part("contents", self.shown.labels.word("contents"), self.shown.contents(before, body))
+            return Part("contents", self.shown.contents(before, body))
 
         return place([cover, *self.settled(contents), *essays], front=True)
 
 
-def _title(report: Report) -> str:
-    return " ".join(report.title.split())
-
-
 def _session(report: Report, piece: Piece) -> Leaf:
-    return Leaf(f"session-{report.id}", _title(report), piece.name, piece.pages, 1, "Art", places=piece.places)
+    title = " ".join(report.title.split())
+    return Leaf(f"{SESSION}{report.id}", title, piece.name, piece.pages, 1, "Art", places=piece.places)
 
 
 def _firsts(leaves: Sequence[Leaf]) -> dict[str, int]:

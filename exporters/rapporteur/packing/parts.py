@@ -19,13 +19,17 @@ from .sessions import placed
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that is no session, before it is set: its name, its bookmark at its depth, and what it says."""
+    """A part that is no session, before it is set: its name, what it says, and how deep its bookmark stands."""
 
     name: str
-    title: str
     context: Context
     depth: int = 0
     essay: Essay | None = None
+
+    @property
+    def title(self) -> str:
+        """What its bookmark says, "" for one that has none."""
+        return str(self.context["title"])
 
 
 @dataclass(frozen=True, slots=True)
