@@ -270,6 +270,20 @@ def test_an_arabic_session_runs_to_the_left_within_an_english_pack(file: words.O
     assert words.ask(heading, ".//w:lang/@w:bidi")[0] == "ar-SA"
 
 
+def test_its_quotations_and_the_signs_of_its_lists_stand_at_the_right(file: words.Opened) -> None:
+    (quote,) = set(file.all("//w:p[w:pPr/w:bidi]/w:pPr/w:pStyle/@w:val[contains(., 'Quote')]"))
+    border = f"//w:style[@w:styleId='{quote}']/w:pPr/w:pBdr"
+    assert file.all(f"{border}/w:right/@w:val", "word/styles.xml") == ["single"]
+    assert file.all(f"{border}/w:left/@w:val", "word/styles.xml") == ["nil"]
+    points = file.all("//w:p[w:pPr/w:bidi][starts-with(w:pPr/w:pStyle/@w:val, 'List')][w:pPr/w:numPr]/w:pPr/w:numPr")
+    assert len(points) > 10
+    for point in points:
+        level, number = (words.ask(point, f"./w:{each}/@w:val")[0] for each in ("ilvl", "numId"))
+        signs = file.all(f"//w:num[@w:numId='{number}']/w:lvlOverride[@w:ilvl='{level}']/w:lvl", "word/numbering.xml")
+        assert [words.ask(each, "./w:lvlJc/@w:val") for each in signs] == [["center"]]
+    assert set(file.all("//w:abstractNum//w:lvlJc/@w:val", "word/numbering.xml")) == {"left"}
+
+
 def test_the_same_conference_gives_the_same_bytes(folder: Path, pack: tuple[bytes, list[Placed]]) -> None:
     assert bound(folder)[0] == pack[0]
 

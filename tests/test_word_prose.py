@@ -381,3 +381,16 @@ def test_what_is_no_word_file_is_refused() -> None:
         paragraphs(container.pack({"xl/workbook.xml": b"<x/>"}), "a.xlsx")
     with pytest.raises(Refused, match=r"a\.docx \(word/document\.xml\): error: a part of the file is damaged"):
         paragraphs(container.pack({"word/document.xml": b"<x>"}), "a.docx")
+
+
+def test_what_leads_to_a_list_or_announces_what_follows_stays_on_its_page() -> None:
+    file = body("Once:\n\n### Below\n\nNot this.\n\nListed.\n\n- A fund that:\n  - pays\n- Alone\n\nA list\n\n1. One")
+    kept = {said(each): bool(ask(each, "w:pPr/w:keepNext")) for each in file.all("//w:body//w:p")}
+    assert {each for each in kept if kept[each]} == {"Once:", "Listed.", "A fund that:", "A list"}
+
+
+def test_a_recommendation_stands_beside_whom_it_asks() -> None:
+    file = body('## Recommendations {.recommendations}\n\n- Pay. {to="All"}\n- Wait.')
+    (first, second) = file.all("//w:p[w:pPr/w:pStyle/@w:val='RPTRecommendation']")
+    assert ask(first, "w:pPr/w:keepNext")
+    assert not ask(second, "w:pPr/w:keepNext")

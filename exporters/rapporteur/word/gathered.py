@@ -74,6 +74,7 @@ class Gathered:
         self._numbers: set[int] = set()
         self._names: set[str] = set()
         self._anchors: dict[str, str] | None = None
+        self._turned: dict[tuple[int, int], int] = {}
 
     def number(self, key: str) -> int:
         """Return an id for `key` that no other place of this file has."""
@@ -107,9 +108,18 @@ class Gathered:
             self._numbers.add(mark.number)
         return f"{mark.start}{content}{mark.end}"
 
-    def list_from(self, number: int, level: int, start: int) -> int:
-        """Return a new list like list `number` that begins at `start` on `level`."""
-        return self._list(number, level, f'<w:startOverride w:val="{start}"/>')
+    def list_from(self, number: int, level: int, start: int, turned: bool = False) -> int:
+        """Return a new list like list `number` that begins at `start` on `level`; one is `turned` to the other side."""
+        own = _unbound(self.package.lists.turned[number][level]) if turned else ""
+        return self._list(number, level, f'<w:startOverride w:val="{start}"/>{own}')
+
+    def list_turned(self, number: int, level: int) -> int:
+        """Return the list like list `number` whose signs of `level` stand on the other side."""
+        if (number, level) not in self._turned:
+            self._turned[number, level] = self._list(
+                number, level, _unbound(self.package.lists.turned[number][level])
+            )
+        return self._turned[number, level]
 
     def list_called(self, number: int, sign: str) -> int:
         """Return a new list like list `number` whose one point is called `sign`, which is no plain number."""
@@ -117,9 +127,9 @@ class Gathered:
         first = re.sub(
             r'(<w:lvlText w:val=")([^"]*)(")',
             lambda found: found[1] + escaped(sign if sign[:1].isalpha() else found[2].replace("%1", sign)) + found[3],
-            lists.first_level[number],
+            lists.texts[number][0],
         )
-        return self._list(number, 0, re.sub(r"<w:pStyle[^>]*/>", "", first))
+        return self._list(number, 0, _unbound(first))
 
     def _list(self, number: int, level: int, override: str) -> int:
         lists = self.package.lists
@@ -177,3 +187,8 @@ def address(href: str) -> str:
 def root(tag: str, content: str) -> bytes:
     """Return a part of which `content` is all: its root element `tag`, with every name space the text may use."""
     return f"{PROLOGUE}<w:{tag} {ROOT}>{content}</w:{tag}>".encode()
+
+
+def _unbound(level: str) -> str:
+    """Return a level of a list that no style is bound to."""
+    return re.sub(r"<w:pStyle[^>]*/>", "", level)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,12 +50,17 @@ class Indent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The lists of numbering.xml, by the number that styles call them by, and the part itself without its end tag."""
+    """The lists of numbering.xml, by the number that styles call them by, and the part itself without its end tag.
+
+    `texts` are their levels as they are written; `turned` those of text that runs the other way, which only
+    a volume has.
+    """
 
     part: str
     levels: Mapping[int, tuple[Indent, ...]]
     kinds: Mapping[int, str]
-    first_level: Mapping[int, str]
+    texts: Mapping[int, tuple[str, ...]]
+    turned: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +243,8 @@ def lists_of(tree: _Element) -> Lists:
     kinds = {whole(_value(number, "", "numId")): _value(number, "w:abstractNumId") for number in _all(tree, "w:num")}
     levels = {_value(kind, "", "abstractNumId"): _all(kind, "w:lvl") for kind in _all(tree, "w:abstractNum")}
     indents = {number: _indents(levels.get(kind, [])) for number, kind in kinds.items()}
-    first = {number: bare(levels[kind][0]) for number, kind in kinds.items() if levels.get(kind)}
-    return Lists(PROLOGUE + _text(tree).removesuffix("</w:numbering>"), indents, kinds, first)
+    texts = {number: tuple(bare(each) for each in levels.get(kind, [])) for number, kind in kinds.items()}
+    return Lists(PROLOGUE + _text(tree).removesuffix("</w:numbering>"), indents, kinds, texts)
 
 
 def _indents(levels: list[_Element]) -> tuple[Indent, ...]:

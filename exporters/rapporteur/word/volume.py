@@ -18,7 +18,7 @@ from ..report import Recommendations, Report
 from ..view import View, view
 from . import document, glossary, look, properties
 from .gathered import Gathered
-from .package import DOCUMENT, PROLOGUE, ROOT, Package, own, prepared, references, section, styles_of
+from .package import DOCUMENT, PROLOGUE, ROOT, Package, lists_of, own, prepared, references, section, styles_of
 from .runs import Face, Runs
 from .write import At, Writer
 
@@ -94,14 +94,16 @@ def made(volume: Volume, layout: Layout) -> bytes:
 
 @lru_cache(4)
 def _package(layout: Layout, digest: str, seen: look.Look) -> tuple[Package, bytes]:
-    """Return the package of a layout, with the styles of a volume added, and these."""
+    """Return the package of a layout, with the styles of a volume and lists that run the other way added, and these."""
     from lxml import etree
 
     package = prepared(layout, digest, seen)
     styles = own(layout, "styles", seen)
     styles.extend(own(layout, "volume", seen))
     text = etree.tostring(styles, encoding="unicode")
-    return replace(package, styles=styles_of(styles)), f"{PROLOGUE}{text}".encode()
+    turned = lists_of(own(layout, "numbering", replace(seen, rtl=not seen.rtl))).texts
+    lists = replace(package.lists, turned=turned)
+    return replace(package, styles=styles_of(styles), lists=lists), f"{PROLOGUE}{text}".encode()
 
 
 def _about(volume: Volume) -> properties.Properties:

@@ -118,9 +118,9 @@ class Writer:
             at = at._replace(face=at.face._replace(language=language))
         return write(self, element, at)
 
-    def paragraph(self, found: list[Node], at: At, style: str, point: Point | None = None) -> str:
-        """Return a paragraph of `found`; the first of a list item is its `point`."""
-        return self.framed(self._runs.of(found, at.face, at.right), at, style, point)
+    def paragraph(self, found: list[Node], at: At, style: str, point: Point | None = None, keep: bool = False) -> str:
+        """Return a paragraph of `found`; the first of a list item is its `point`. One to `keep` stands by the next."""
+        return self.framed(self._runs.of(found, at.face, at.right), at, style, point, keep)
 
     def framed(
         self, content: str, at: At, style: str, point: Point | None = None, keep: bool = False, mark: str = ""
@@ -153,10 +153,7 @@ class Writer:
         if named == STATUS:
             at = at._replace(marked=False)
         style = point.style if point else self.package.style(named.replace("-", " ")) if named else at.style
-        keep = False
-        if at.marked and not point:
-            following = element.getnext()
-            keep = following is not None and following.tag in ("ul", "ol")
+        keep = at.marked and _leads("".join(map(str, element.itertext())), element.getnext())
         return self.framed(self._runs.inside(element, at.face, at.right), at, style, point, keep)
 
     def _rule(self, element: _Element, at: At) -> str:
@@ -180,7 +177,7 @@ class Writer:
         return self.framed(preformatted(text, properties(at.face)), at, self.package.style("html preformatted"))
 
     def _quote(self, element: _Element, at: At) -> str:
-        style = self.package.style("quote")
+        style = self.package.style("quote turned" if self._turned(at) else "quote")
         return self.flow(element, at._replace(style=style, left=at.left + self.package.styles.left[style]))
 
     def _figure(self, element: _Element, at: At) -> str:
@@ -232,13 +229,15 @@ class Writer:
         indent = f'<w:ind w:left="{left}" w:hanging="{usual.hanging}"/>' if left != usual.left else ""
         direct = _place(number, level) if level >= LEVELS else ""
         if ordered and not named:
-            direct = _place(self.gathered.list_from(number, level, _start(element)), level)
+            direct = _place(self.gathered.list_from(number, level, _start(element), self._turned(at)), level)
+        elif not ordered and self._turned(at):
+            direct = _place(self.gathered.list_turned(number, level), level)
         inner = at._replace(level=max(level, at.level + 1), left=left, style=self._continued(level))
         items = []
         for item in element:
             if item.tag != "li":
                 raise misplaced(item)
-            own = self._sign(family, number, item) if named and ordered else direct
+            own = self._sign(family, number, item, self._turned(at)) if named and ordered else direct
             mark = self._mark(item.get("id", ""))
             items.append(self._item(item, inner, Point(style, own, indent, mark)))
         return "".join(items)
@@ -246,13 +245,17 @@ class Writer:
     def _continued(self, level: int) -> str:
         return self.package.style("list continue" if not level else f"list continue {min(level + 1, LEVELS)}")
 
-    def _sign(self, family: str, number: int, item: _Element) -> str:
+    def _turned(self, at: At) -> bool:
+        """Return whether text runs the other way than the volume that it is bound into."""
+        return self._bound and at.right != self.package.look.rtl
+
+    def _sign(self, family: str, number: int, item: _Element, turned: bool) -> str:
         """Return the place in its list of a point that has a number of its own, "" if the next number is right."""
-        called = self._called.get(family) or self._first(number)
+        called = self._called.get(family) or Called(1, self._anew(number, 1, turned) if self._bound else 0)
         sign = item.get("value") or str(called.following)
         if not (sign.isascii() and sign.isdigit()):
             return _place(self.gathered.list_called(number, sign), 0)
-        among = called.among if int(sign) == called.following else self.gathered.list_from(number, 0, int(sign))
+        among = called.among if int(sign) == called.following else self._anew(number, int(sign), turned)
         self._called[family] = Called(int(sign) + 1, among)
         return _place(among, 0) if among else ""
 
@@ -262,8 +265,8 @@ class Writer:
             return name if self._bound else ""
         return marks.of_block(self._section, f"r{name}")
 
-    def _first(self, number: int) -> Called:
-        return Called(1, self.gathered.list_from(number, 0, 1) if self._bound else 0)
+    def _anew(self, number: int, start: int, turned: bool) -> int:
+        return self.gathered.list_from(number, 0, start, turned)
 
     def _item(self, item: _Element, at: At, point: Point) -> str:
         """Return a list item: its first words carry its number, what follows stands below them."""
@@ -288,7 +291,8 @@ class Writer:
                 words += [child, child.tail] if child.tail else [child]
             else:
                 rest.append(child)
-        opening = self.paragraph(trimmed(words), at, point.style, point)
+        said = "".join(each if isinstance(each, str) else "".join(map(str, each.itertext())) for each in words)
+        opening = self.paragraph(trimmed(words), at, point.style, point, bool(rest) and _leads(said, rest[0]))
         return opening + "".join(self._block(child, at) for child in rest)
 
 
@@ -311,6 +315,14 @@ _BLOCKS: dict[str, Callable[[Writer, _Element, At], str]] = {
 
 def _place(number: int, level: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def _leads(words: str, following: _Element | None) -> bool:
+    """Return whether a paragraph must not end a page: before a list, what is said beside it, or what it announces."""
+    if following is None:
+        return False
+    beside = following.tag in ("ul", "ol") or following.get("class") == "detail"
+    return beside or words.rstrip().endswith((":", "："))
 
 
 def _start(element: _Element) -> int:
