@@ -105,6 +105,15 @@ def test_a_text_has_the_direction_of_its_letters_then_of_its_language(text: str,
     assert shown("en").way(text, language) == direction
 
 
+@pytest.mark.parametrize(("language", "order"), [("en", "3AZبع谁"), ("ar", "3بعAZ谁"), ("zh", "3谁AZبع")])
+@pytest.mark.parametrize("template", ["pack.html.jinja", "pack-word.html.jinja"])
+def test_an_index_begins_with_the_letters_of_its_own_script(language: str, order: str, template: str) -> None:
+    told = shown(language, matter=Matter(terms=("Zoo", "谁付", "عمان", "Accra", "3D", "بيروت")))
+    context = told.index({1: "Accra Zoo عمان بيروت 谁付 3D"})
+    tree = html.fromstring(HOUSE.render(template, context))
+    assert "".join(tree.xpath("//h2/text()")) == order
+
+
 def test_texts_of_a_conference_stand_as_their_first_letters_do() -> None:
     told = page(shown("ar", name="Demonstration (fictional)", edition="8 invented sessions").cover())
     lines = {each.text: each.get("dir") for each in told.xpath("//div[@class='front']/*")}

@@ -264,6 +264,19 @@ def test_links_are_described_by_their_words_and_bold_ones_stay_whole(tmp_path: P
         assert [str(link.A.URI) for link in links] == ["https://example.org/a", "https://example.org/b"]
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_addresses_are_broken_behind_their_signs_and_are_read_whole(tmp_path: Path, language: str) -> None:
+    address = "ana.maria.paz-rodriguez.delacruz@secretariat.example.org"
+    people = f"people: {{presenters: [{{name: Ana, email: {address}}}, {{name: B}}, {{name: C}}, {{name: D}}]}}"
+    data = made(workspace(tmp_path, "## Summary\n\nOne.\n", language=language, more=people))
+    lines = [each for each in text(data).split("\n") if each and each in address]
+    assert "".join(lines) == address
+    assert len(lines) > 1
+    assert all(each[-1] in ".@" for each in lines[:-1])
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert {str(link.Contents) for link in pdf.pages[0].Annots} == {address}
+
+
 def test_a_deadline_that_is_a_day_is_printed_in_words(tmp_path: Path) -> None:
     asked = '- Act. {#R1 deadline="2020-12-31"}\n- Pay. {#R2 deadline="end of 2021"}\n'
     told = " ".join(text(made(workspace(tmp_path, f"## Key recommendations\n\n{asked}"))).split())

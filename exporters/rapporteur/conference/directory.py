@@ -78,3 +78,8 @@ def sorting(key: str) -> tuple[str, str]:
     """Return what a name is sorted by: its letters without accents and capitals, then with them."""
     bare = "".join(each for each in unicodedata.normalize("NFD", key) if not unicodedata.combining(each))
     return bare.casefold(), key
+
+
+def script(letter: str) -> str:
+    """Return what the Unicode Character Database calls the script of a letter (``ARABIC``), "" for what is none."""
+    return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""

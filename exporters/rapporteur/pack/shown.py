@@ -123,6 +123,11 @@ class Shown:
         """What acronyms stand for: those the conference names, and those its reports spell out."""
         return acronyms.spelled_out(self.conference.reports) | dict(self.matter.acronyms)
 
+    def _filed(self, name: str) -> tuple[bool, tuple[str, str]]:
+        """Return what a name is sorted by in a list: what begins with letters of the pack's own script comes first."""
+        script = directory.script(name[:1])
+        return script not in ("", directory.script(self.labels.word("index")[:1])), directory.sorting(name)
+
     def common(self, part: str, title: str = "", strand: Strand | None = None) -> dict[str, object]:
         """Return what every part is told; a long one is cut into chunks, of which the first `begins` it."""
         labels = self.labels
@@ -215,7 +220,7 @@ class Shown:
     def addressees(self, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the recommendations by who is asked; those that ask nobody by name come last."""
         nobody = self.labels.word("no_addressee")
-        groups = self.register.groups("addressee")
+        groups = sorted(self.register.groups("addressee"), key=lambda each: (not each.value, self._filed(each.value)))
         named = [(each.value or nobody, each.rows) for each in groups] if any(each.value for each in groups) else []
         return self._called("addressees", "recommendations_by_addressee") | {"by_addressee": named, **_listed(pages)}
 
@@ -227,7 +232,7 @@ class Shown:
             return merged(pages[each.id] for each in reports if each.id in pages)
 
         called = self._called(part, "people_index" if part == "people" else "organisation_index")
-        return called | {part: found, "spots": spots}
+        return called | {part: sorted(found, key=lambda each: self._filed(each.name)), "spots": spots}
 
     def programme(self, pages: Mapping[str, int]) -> dict[str, object]:
         """Return the days of the programme, with the pages that its sessions are on."""
@@ -239,7 +244,7 @@ class Shown:
 
     def listed_acronyms(self) -> dict[str, object]:
         """Return the acronyms and what they stand for, by their letters."""
-        found = sorted(self.acronyms.items(), key=lambda each: directory.sorting(each[0]))
+        found = sorted(self.acronyms.items(), key=lambda each: self._filed(each[0]))
         return self._called("acronyms", "acronyms") | {"acronyms": found}
 
     @cached_property
@@ -262,9 +267,10 @@ class Shown:
         """
         runs = {each: merged(spots) for each, spots in index.spots(self.terms, words).items() if spots}
         found = [(each, told) for each, told in runs.items() if len(told) <= MANY or each in self._sought]
-        found.sort(key=lambda each: directory.sorting(each[0]))
+        found.sort(key=lambda each: self._filed(each[0]))
         listed = [Term(each, directory.sorting(each)[0][:1].upper(), spots) for each, spots in found]
-        return self._called("index", "index") | {"terms": sorted(listed, key=lambda each: each.letter.lower())}
+        listed.sort(key=lambda each: (self._filed(each.letter)[0], each.letter.lower()))
+        return self._called("index", "index") | {"terms": listed}
 
     # Parts that name all pages
 

@@ -48,7 +48,7 @@ from weasyprint.pdf import tags as engines
 from weasyprint.pdf.stream import Stream
 
 from . import embedding, stopping
-from .glyphs import COMPLEX, Readings
+from .glyphs import COMPLEX, NOTHING, Readings
 from .page import NOTE
 
 VERSION = "70.0"
@@ -65,7 +65,7 @@ _HEADING = re.compile(r"/H[1-6]")
 _PAINTED = b"] TJ"
 _LAST_GLYPH = re.compile(rb"^(\[.*?)([0-9a-f]{4})(>[-\d.]*\] TJ)$", re.DOTALL)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]")
-_DASHES = "-\u2010\u2011\u2013\u2014/\u200b"
+_DASHES = "-\u2010\u2011\u2013\u2014/" + NOTHING
 
 
 def install() -> None:
@@ -170,7 +170,8 @@ class _Stream(Stream):  # type: ignore[misc]
 
     def _say_words(self, box: Any, properties: Any) -> None:
         ends = getattr(box, "ends", "")
-        words = box.text[:-1] + "\u00ad" if ends == "hyphen" else box.text + (" " if ends == "space" else "")
+        text = box.text.replace(NOTHING, "")
+        words = text[:-1] + "\u00ad" if ends == "hyphen" else text + (" " if ends == "space" else "")
         if getattr(box, "turned", False):
             box.said = words
         if COMPLEX.search(box.text) and not _runs_left(box.text):
