@@ -14,7 +14,10 @@ import pytest
 
 import conformance_reports as corpus
 from rapporteur import cli, files, preflight, printer
+from rapporteur.format import Options
 from rapporteur.layout import find
+from rapporteur.pdf import exporter
+from rapporteur.report import Conference, Report
 from test_editions import NAME, sound
 from test_pdf import needs
 
@@ -169,6 +172,17 @@ def test_a_session_with_errors_and_a_printer_that_is_not_there_make_no_job(
     assert cli.main(["-w", str(tmp_path), "press"]) == 1
     assert "it has errors and is not printed" in capsys.readouterr().err
     assert not (tmp_path / "build/press").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_stands_on_the_back_keeps_away_from_the_cut(language: str) -> None:
+    house = find("rapporteur")
+    offset = printer.read(house, "european-offset")
+    report = Report("X1", "A title", language=language, direction="rtl" if language == "ar" else "ltr")
+    options = Options(conference=Conference(name="Assembly", place="Here", dates="3–6 September"), date="2018-09-05")
+    data = exporter.cover(report, house, options, offset, 8)
+    found = preflight.checked(data, profile="press").problems
+    assert [each.what for each in found] == []
 
 
 def test_the_cover_shows_title_and_conference_and_goes_on_into_the_bleed(made: Path) -> None:

@@ -323,7 +323,9 @@ def test_the_pack_goes_to_a_printer_as_a_job(tmp_path: Path, capsys: pytest.Capt
     assert cli.main(["-w", str(folder), "press", "--pack", "--printer", "european-offset"]) == 0
     job = folder / "build/press/forum-on-cooperation"
     assert {each.name for each in job.iterdir()} >= {"interior.pdf", "cover.pdf", "ticket.txt", "SHA256SUMS"}
-    assert "the pack holds drafts, or lacks reports" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "the pack holds drafts, or lacks reports" in said
+    assert "[X13]" not in said, "it is of the last day of its sessions"
     with pikepdf.open(job / "interior.pdf") as interior:
         assert len({tuple(map(float, page.trimbox)) for page in interior.pages}) == 1
         assert not any("/Annots" in page for page in interior.pages)

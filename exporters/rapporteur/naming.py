@@ -54,13 +54,13 @@ def options_for(
         settings={"paper": printing.paper, "printer": printing.printer} if edition else {},
         source=source_of(report, workspace) if report and edition and named(edition).attaches else b"",
         blank=blank,
-        date=_date(report),
+        date=dated(report),
         base=report.origin.digest if report else "",
         pictures=pictures_of((each.prose for each in report.sections), workspace) if report else {},
     )
 
 
-def _date(report: Report | None) -> str:
+def dated(report: Report | None) -> str:
     """Return the day a deliverable carries: SOURCE_DATE_EPOCH (reproducible-builds.org), else the session's own."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch:

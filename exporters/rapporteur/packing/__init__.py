@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING
 from .. import files
 from .. import format as seam
 from ..labels import Labels
-from ..naming import without_prose
+from ..naming import dated, without_prose
 from ..pack import Placed, length
 from ..printer import Printer
 from ..problems import Place, Problem, Refused, WrongUse
 from ..render import Crew
-from ..report import Conference, Direction, Report, State
+from ..report import Conference, Direction, Report, State, When
 from ..source import CONFERENCE, Source
 from ..variant import Variant
 from . import made_of
@@ -247,6 +247,7 @@ def copy(read: Source, of: Variant, wrong: tuple[Problem, ...], printer: Printer
     tracks = of.tracks if len(of.tracks) == 1 else ()
     for track in tracks:
         title = f"{title} – {Shown(conference, read.layout, labels).titled(track)}"
-    about = Report("", title, "".join(tracks), language=labels.language, direction=labels.direction)
+    when = max(reports, key=dated).when if reports else When(())
+    about = Report("", title, "".join(tracks), when=when, language=labels.language, direction=labels.direction)
     state: State = "draft" if draft else "final"
     return Copy(named(read, of), replace(about, state=state), Place(CONFERENCE), pack.data, pack.problems)

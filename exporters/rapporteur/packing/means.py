@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..format import Packing
 from ..labels import Labels
+from ..naming import dated
 from ..printer import Printer
 from ..source import Source
 from ..xmp import About
@@ -30,7 +31,8 @@ class Means:
 
     @property
     def about(self) -> About:
-        """What the pack says of itself."""
+        """What the pack says of itself; to a printer also of when it is: on the last day of its sessions."""
         conference, labels = self.read.conference, self.labels
         title = " · ".join(each for each in (conference.name, conference.edition) if each) or labels.word("conference")
-        return About(title, subject=labels.word("pack_title"), language=labels.language)
+        date = max(map(dated, conference.reports), default="") if self.printer else ""
+        return About(title, subject=labels.word("pack_title"), language=labels.language, date=date)

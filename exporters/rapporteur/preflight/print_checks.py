@@ -139,7 +139,7 @@ def press(checked: File) -> Iterator[Finding]:
         yield found("X11", "it does not say whether it is trapped", "save it as PDF/X-4")
     dates = [str(old.get(key, "")) for key in ("/CreationDate", "/ModDate")]
     if not all(dates) or b"CreateDate>" not in said or b"ModifyDate>" not in said:
-        hint = "give the session's day its year, or set SOURCE_DATE_EPOCH: PDF/X-4 asks for both dates"
+        hint = "write the day with its year (date: 2018-09-05), or set SOURCE_DATE_EPOCH: PDF/X-4 asks for both dates"
         yield found("X13", "it does not say when it was made", hint)
     curved = [number for number, shown in enumerate(checked.shown, 1) if any(map(_transfers, shown.states))]
     if curved:
