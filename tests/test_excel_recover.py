@@ -6,6 +6,7 @@ import importlib.util
 import shutil
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -286,6 +287,27 @@ def test_what_is_no_register_or_means_harm_is_refused_in_a_moment(name: str) -> 
         exporter.reading(data, "back.xlsx", LAYOUT)
     assert time.process_time() - began < 5
     assert all(each.hint for each in refused.value.problems)
+
+
+MERGED = {
+    "17,179,852,800 cells": b'<mergeCell ref="A5:XFD1048576"/>',
+    "300,000 areas": b"".join(b'<mergeCell ref="A%d:B%d"/>' % (at, at) for at in range(5, 300_000)),
+    "a rule for every cell, 10,000 times": b'<dataValidation sqref="A1:XFD1048576"/>' * 10_000,
+}
+"""What makes a reader that makes all these cells take hours and all memory."""
+
+
+@pytest.mark.parametrize("name", MERGED)
+def test_cells_that_are_merged_beyond_all_measure_cost_nothing_to_whoever_reads_a_register_back(name: str) -> None:
+    data = _with(b"</sheetData>", b"</sheetData><mergeCells>" + MERGED[name] + b"</mergeCells>", SHEET)
+    words = exporter.words(sent())
+    tracemalloc.start()
+    began = time.process_time()
+    assert exporter.words(data) == words
+    assert exporter.reading(data, "back.xlsx", LAYOUT).lines
+    assert time.process_time() - began < 15
+    assert tracemalloc.get_traced_memory()[1] < 300_000_000
+    tracemalloc.stop()
 
 
 def test_a_cell_at_the_far_end_of_the_sheet_costs_nothing() -> None:

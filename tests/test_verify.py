@@ -54,6 +54,13 @@ def test_a_recommendation_must_stand_in_the_register_with_its_stem(workspace):
     assert {each.what.split(" ")[0].rpartition(".")[2] for each in problems} == {"docx", "pdf", "xlsx"}
 
 
+def test_a_register_in_whose_place_something_else_lies_is_told_by_its_name(workspace):
+    path = workspace / "build/excel/recommendations.xlsx"
+    path.write_bytes(path.read_bytes()[:2_000])
+    told = [each for each in verify(workspace)[1] if each.where.file == "build/excel/recommendations.xlsx"]
+    assert [each.rule for each in told] == ["container"]
+
+
 def test_a_file_that_is_gone_and_a_session_that_was_never_built_are_told(workspace):
     next((workspace / "build/pdf").glob("*.pdf")).unlink()
     copy = (workspace / SESSION).read_text("utf-8").replace("T3-S01", "T3-S09")

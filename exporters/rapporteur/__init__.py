@@ -135,7 +135,7 @@ Level 4
                  inks marks order shadings spaces typeface
     preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened
                  overprint pixels print_checks reader shown table typeset word_checks
-    excel/       XLSX: book chart counts formulas listing look measure package page read recommendations recover remarks
+    excel/       XLSX: book chart counts formulas listing look measure package page recommendations recover remarks
                  sheets styles template text wrong
 
 Level 5

@@ -13,7 +13,7 @@ from .edition import EDITIONS
 from .manifest import Manifest, Record, output
 from .parity import Claim
 from .plan import WHOLE, Plan, Wish
-from .problems import Place, Problem, error, warning
+from .problems import Place, Problem, Refused, error, warning
 from .proved import again, packs
 from .report import Conference
 from .source import Source
@@ -141,4 +141,7 @@ def _found(workspace: Path, record: Record, home: str, read: Source) -> tuple[tu
         return (), (error(where, "the file is gone", f"run: {_again(read)}", "parity"),)
     if not hasattr(exporter, "words"):
         return (), (warning(where, f"“{record.exporter}” does not read its files back", "", "parity"),)
-    return tuple(exporter.words(path.read_bytes())), ()
+    try:
+        return tuple(exporter.words(path.read_bytes())), ()
+    except Refused as refusal:
+        return (), tuple(replace(each, where=replace(each.where, file=where.file)) for each in refusal.problems)

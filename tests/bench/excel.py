@@ -18,7 +18,7 @@ from io import BytesIO
 from statistics import median, quantiles
 
 from rapporteur import layout
-from rapporteur.excel import exporter, read
+from rapporteur.excel import exporter, sheets
 from rapporteur.format import Options
 from rapporteur.prose import Paragraph, Text
 from rapporteur.report import Conference, FollowUp, Recommendation, Recommendations, Report, Section, Track
@@ -85,7 +85,9 @@ def compared(rows: int, rounds: int) -> tuple[float, float]:
     subject = conference(rows)
     mine = lambda: exporter.export(subject, LAYOUT, Options())  # noqa: E731
     data = mine()
-    values = read.cells(data)["Recommendations"][2:]
+    lines = sheets.read(data).sheets[0].lines
+    width = max(map(max, lines.values()))
+    values = [[line[at].text if at in line else "" for at in range(1, width + 1)] for line in list(lines.values())[2:]]
     other = lambda: theirs(values)  # noqa: E731
     pairs = []
     for turn in range(rounds):

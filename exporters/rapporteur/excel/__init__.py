@@ -72,10 +72,14 @@ class Excel:
         return package.packed(book)
 
     def words(self, data: bytes) -> tuple[str, ...]:
-        """Return the text of every cell of a workbook, hidden ones too; of formulas the formula."""
-        from . import read
+        """Return the text of every cell of a workbook, hidden ones too; of formulas the formula.
 
-        return tuple(text for rows in read.cells(data).values() for row in rows for text in row if text)
+        Raises `problems.Refused` for what is no workbook, or larger than a register.
+        """
+        from . import sheets
+
+        lines = (line for sheet in sheets.read(data).sheets for line in sheet.lines.values())
+        return tuple(cell.text for line in lines for cell in line.values())
 
     def remembered(self, data: bytes) -> bytes:
         """Return the cells of a register just made as canonical JSON: what returned copies are held against."""
