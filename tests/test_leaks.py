@@ -1,5 +1,6 @@
 """Nothing internal is in what is made for the public: every byte of it is searched for words that nobody can guess."""
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -7,7 +8,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from hypothesis import given
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 import leaks
 from leaks import NEVER, PLACES, PUBLIC, TOKENS, lacks, leaked
@@ -20,6 +21,7 @@ from rapporteur import (
     jobs,
     laid_open,
     packing,
+    picture,
     printer,
     source,
     variants,
@@ -226,6 +228,12 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
         ("a.txt", "Jane Doe".encode("utf-16")),
         ("a.rels", b'<a Target="https://x.org/Jane%20Doe"/>'),
         ("a.json", b'{"a": "mailto:Jane%20Doe"}'),
+        ("a.xml", b"<a b='&#x4A;ane&#x20;&#68;oe'/>"),
+        ("a.xml", b"<a>&#x4a;ane <b>&#68;</b>oe</a>"),
+        ("a.html", b"&#x4A;ane &#68;oe"),
+        ("a.md", b"&#x4A;ane &#68;oe"),
+        ("a.json", rb'{"a": "\u004aane\u0020Doe"}'),
+        ("a.yaml", rb'a: "\x4Aane \U00000044oe"'),
         ("a.png", PNG + b"\0tEXtAuthor\0Jane Doe\xff\0"),
         ("a.png", PNG + "\0XPAuthor Jane Doe".encode("utf-16-le")),
         ("a.png", PNG + "\0XPAuthor Jane Doe".encode("utf-16-be")),
@@ -243,6 +251,78 @@ def test_a_name_with_accents_is_found_in_the_bytes_of_a_picture():
     name = withheld.Secret("name", "José Núñez")
     for coding in ("utf-8", "latin-1", "utf-16-le"):
         assert laid_open.held(PNG + "\0José Núñez\0".encode(coding), "a.png", [name]) == (name,)
+
+
+@pytest.mark.parametrize("name", ["José Núñez", "Ḥanān Öz", "𐐷𐐲 𐐷𐐲", "李文", "محمد علي"])  # one beyond the first plane
+def test_a_name_is_found_in_json_of_plain_letters(name):
+    secret = withheld.Secret("name", name)
+    assert json.dumps(name).isascii()
+    assert laid_open.held(json.dumps({"people": [f"by {name} alone"]}).encode(), "a.json", [secret]) == (secret,)
+
+
+def noted(kind, **how):
+    """Return a picture of a kind as Pillow writes it, with a trailer that is no part of it, and its points."""
+    stream = leaks.BytesIO()
+    image = Image.linear_gradient("L").resize((40, 40)).convert("RGB")
+    image.save(stream, kind, **how)
+    return stream.getvalue() + b"\0by Jane Doe"
+
+
+def noting(tag):
+    exif = Image.Exif()
+    exif[tag] = "Jane Doe"
+    return exif.tobytes()
+
+
+AUTHOR = noting(0x013B)
+XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>by Jane Doe</x:xmpmeta>"
+PACKED = PngImagePlugin.PngInfo()
+PACKED.add_text("Author", "Jane Doe " * 20, zip=True)
+PACKED.add_itxt("Author", "Jane Doe " * 20, "en", "Author", zip=True)
+FRAMES = {"save_all": True, "append_images": [Image.new("RGB", (40, 40), hue) for hue in ("red", "blue")]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [
+        ("PNG", {"exif": AUTHOR}),
+        ("PNG", {"pnginfo": PACKED}),
+        ("JPEG", {"exif": AUTHOR, "comment": b"Jane Doe", "xmp": XMP}),
+        ("JPEG", {"progressive": True, "comment": b"Jane Doe"}),
+        ("GIF", {"comment": b"Jane Doe"}),
+        ("GIF", {"comment": b" " * 251 + b"Jane Doe"}),  # it is parted: a block has 255 bytes
+        ("GIF", {"comment": b"Jane Doe", "loop": 0, **FRAMES}),
+        ("WEBP", {"exif": AUTHOR, "xmp": XMP, "lossless": True}),
+        ("WEBP", {"exif": AUTHOR, "loop": 0, **FRAMES}),
+    ],
+)
+def test_notes_of_a_picture_are_found_and_taken_out_and_its_points_stay(kind, how):
+    jane = withheld.Secret("name", "Jane Doe")
+    data = noted(kind, **how)
+    for each in (data, data.removesuffix(b"\0by Jane Doe")):
+        assert laid_open.held(each, "a.picture", [jane]) == (jane,)
+    bare = picture.bare_picture(data)
+    assert laid_open.held(bare, "a.picture", [jane]) == ()
+    assert b"Doe" not in bare
+    with Image.open(leaks.BytesIO(data)) as before, Image.open(leaks.BytesIO(bare)) as now:
+        frames = getattr(before, "n_frames", 1)
+        assert (now.size, now.info.get("loop"), getattr(now, "n_frames", 1)) == (
+            before.size, before.info.get("loop"), frames,
+        )  # fmt: skip
+        for frame in range(frames):
+            before.seek(frame), now.seek(frame)
+            assert now.tobytes() == before.tobytes()
+    assert picture.bare_picture(bare) == bare
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_damaged_picture_is_left_as_far_as_it_is_one(kind):
+    data = noted(kind)
+    for at in range(0, len(data), 7):
+        picture.bare_picture(data[:at])
+        picture.bare_picture(data[:at] + b"\xff" + data[at + 1 :])
+        for note in picture.notes(data[:at] + b"\0" + data[at + 1 :]):
+            assert isinstance(note, bytes)
 
 
 def test_a_file_of_brackets_is_laid_open_in_a_moment():

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
-from . import container, exposed, names
+from . import container, exposed, names, picture
 from . import format as seam
 from .legible import Legible
 from .manifest import output
@@ -28,6 +28,7 @@ SURE = 10
 _MARKED = (".xml", ".rels", ".xmp", ".vml", ".svg", ".html", ".xhtml")
 _UTF_8 = re.compile(rb"(?:[\x20-\x7e]|[\xc2-\xf4][\x80-\xbf]{1,3}){5,}")
 _LATIN = re.compile(rb"[A-Za-z\xc0-\xff '.-]{5,}")
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|U([0-9A-Fa-f]{8}))")
 _WIDE = re.compile("[ -~\u00a0-\u07ff\u0900-\u097f]{5,}")
 
 
@@ -71,11 +72,22 @@ def _parted(secret: Secret, run: str) -> bool:
 
 
 def texts(data: bytes, name: str) -> Iterator[str]:
-    """Yield all that can be read in a file, what percent signs stand for, too; of pictures what looks like words."""
+    """Yield all that can be read in a file, and what escapes in it stand for; of pictures what looks like words."""
     for text in _texts(data, name):
         yield text
-        if "%" in text:
-            yield unquote(text)
+        plain = _unescaped(text)
+        if plain != text:
+            yield plain
+
+
+def _unescaped(text: str) -> str:
+    """Return what references of XML, escapes of JSON and YAML, and percent signs stand for."""
+    if "&" in text:
+        text = html.unescape(text)
+    if "\\" in text:
+        text = _ESCAPE.sub(lambda found: chr(int(found[1] or found[2] or found[3], 16) % 0x110000), text)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unquote(text) if "%" in text else text
 
 
 def _texts(data: bytes, name: str) -> Iterator[str]:
@@ -90,6 +102,8 @@ def _texts(data: bytes, name: str) -> Iterator[str]:
         yield from _of_marked(text) if name.endswith(_MARKED) else (text,)
     else:
         yield from _runs(data)
+        for note in picture.notes(data):
+            yield from _runs(note)
 
 
 def _coding(data: bytes) -> str:
