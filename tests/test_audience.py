@@ -18,9 +18,11 @@ from rapporteur import (
     edition,
     exposed,
     form,
+    laid_open,
     layout,
     legible,
     matter,
+    packing,
     proved,
     report,
     settings,
@@ -113,6 +115,20 @@ def test_what_stands_for_an_address_that_nobody_has_keeps_no_session_back(phone)
         ("张伟", "由张 伟主持"),
         ("张 伟", "由张伟主持"),
         ("乔治·布什", "由乔治・布什主持"),
+        ("Jane Doe", "a talk (JaneDoe)"),
+        ("Jane Doe", "by DoeJane"),
+        ("Li Wen", "LiWen’s"),
+        ("Zoë Öz", "ZoëÖz"),
+        ("Jane Doe", "see #janedoe"),
+        ("Jane Doe", "@janedoe_2027 wrote"),
+        ("Jane Doe", "janedoe@example.org"),
+        ("Jane Doe", "https://example.org/u/janedoe?x=1"),
+        ("Jane Doe", "T1-janedoe"),
+        ("Ann McDonald", "Ann McDonald"),
+        ("דן לוי", "אמר דן לוי"),
+        ("דן לוי", "לדן לוי, ולדן"),
+        ("דן לוי", "ושלדן לוי"),
+        ("דן לוי", "ב־דן לוי"),
     ],
 )
 def test_a_withheld_name_is_found_whatever_stands_around_it(name, text):
@@ -127,6 +143,11 @@ def test_a_withheld_name_is_found_whatever_stands_around_it(name, text):
         ("Jane Doe", "Mary-Jane did, Doe"),
         ("أحمد الفارسي", "محمد الفارسي"),
         ("张伟", "张,伟"),
+        ("Chris Tian", "a Christian and/or another Christian’s view"),  # closed up in small letters, in plain words
+        ("An Na", "see #anna"),
+        ("Jane Doe", "see #janedoes"),
+        ("Jane Doe", "McJane DoeFoo"),
+        ("דן לוי", "אדן לוי"),
     ],
 )
 def test_another_name_is_none_of_those_withheld(name, text):
@@ -391,6 +412,102 @@ def test_who_is_withheld_in_one_session_is_kept_out_of_all_others(tmp_path):
 def test_who_speaks_openly_in_one_session_may_be_named_there_though_another_withholds_the_name(tmp_path):
     front = OTHER.replace("Jon Berg", "Maria de Souza")
     assert withheld_in(tmp_path, "\n## Summary\n\nAs Maria de Souza said.\n", front) == []
+
+
+@pytest.mark.parametrize("script", ["Hebrew", "Arabic"])
+def test_a_short_word_that_is_written_in_one_with_a_name_makes_it_no_name_of_another_who_speaks_openly(
+    tmp_path, script
+):
+    kept, other, joined = {"Hebrew": ("רון לוי", "שרון לוי", "ורון לוי"), "Arabic": ("هد علي", "فهد علي", "وهد علي")}[
+        script
+    ]
+    front = FRONT.replace("Maria de Souza", kept)
+    for speaker, lines in ((other, 1), ("Jon Berg", 2)):
+        texts = (
+            session_text("", front),
+            session_text(f"\n## Summary\n\n{other}.\n\n{joined}.\n", OTHER.replace("Jon Berg", speaker)),
+        )
+        whole = source.read(workspace(tmp_path / speaker, *texts))
+        found = [each for each in checks.check(whole) if each.rule == audience.RULE]
+        assert len({each.where.line for each in found}) == lines
+        shown, _ = audience.seen(whole, "public", ())
+        secrets = [each for each in exposed.secrets(whole, shown) if each.kind == "name"]
+        assert bool(laid_open.held(other.encode(), "a.txt", secrets)) is (speaker != other)
+        assert laid_open.held(joined.encode(), "a.txt", secrets)
+
+
+CALLED = ("Maria-de-Souza", "Maria_de_Souza.2", "MariaDeSouza", "mariadesouza", "T1-mariadesouza")
+
+
+@pytest.mark.parametrize("called", CALLED)
+def test_a_session_that_is_called_by_whom_it_withholds_is_told_and_is_nowhere_for_the_public(tmp_path, called):
+    front = FRONT.replace("T3-S01", called)
+    folder = workspace(tmp_path, session_text("", front), session_text("\n## Summary\n\nWords.\n", OTHER))
+    slots = "".join(f"  - {{id: {each}, title: Water, track: 3}}\n" for each in (called, "T4-S01"))
+    (folder / "source/programme.yaml").write_text(f"sessions:\n{slots}", "utf-8")
+    whole = source.read(folder)
+    found = checks.check(whole)
+    told = {(each.where.file.rpartition("/")[2], each.where.line) for each in found if each.rule == audience.RULE}
+    assert told == {("s1.md", 2), ("programme.yaml", 2)}
+    shown, wrong = audience.seen(whole, "public", found)
+    assert "souza" not in repr(shown.conference).casefold()
+    assert "T4-S01" in repr(shown.conference)
+    assert packing.bindable(shown, wrong)[1] == set()
+    build = public_build(folder)
+    assert "source/sessions/s1.md" in build.left_out
+    assert not [path for path in (folder / "build/public").rglob("*") if "souza" in path.name.casefold()]
+    assert {each.where.file for each in verify(folder, whose="public")[1]} == {"source/sessions/s1.md"}
+
+
+def test_a_session_file_that_is_called_by_whom_it_withholds_is_told(tmp_path):
+    folder = workspace(tmp_path, session_text("", FRONT))
+    (folder / "source/sessions/s1.md").rename(folder / "source/sessions/mariadesouza.md")
+    told = [each.where for each in checks.check(source.read(folder)) if each.rule == audience.RULE]
+    assert [(each.file, each.line) for each in told] == [("source/sessions/mariadesouza.md", 0)]
+
+
+STRANGE = (
+    "\n## Summary\n\nAsk [me](mailto:zoe@example.com), +41 22 555 01 02.\n\n- A b@example.com {audience=\"internal\"}\n"
+)
+
+
+def strange_in(folder, listed="", body=STRANGE):
+    workspace(folder, session_text(body, FRONT))
+    path = folder / "source/conference.yaml"
+    path.write_text(path.read_text("utf-8") + listed, "utf-8")
+    read = source.read(folder)
+    return [
+        (each.severity, each.where.line, each.what.partition(" stands")[0])
+        for each in checks.check(read)
+        if each.rule == "address"
+    ]
+
+
+def test_an_address_in_the_text_that_is_nobodys_is_told_with_its_line_and_keeps_nothing_back(tmp_path):
+    at = session_text(STRANGE, FRONT).splitlines().index(STRANGE.splitlines()[3]) + 1
+    mail, phone = ("the e-mail address “zoe@example.com”", "the telephone number “+41 22 555 01 02”")
+    assert strange_in(tmp_path) == [("warning", at, mail), ("warning", at, phone)]
+    whole = source.read(tmp_path)
+    assert errors(audience.seen(whole, "public", checks.check(whole))[1]) == ()
+
+
+def test_an_address_that_is_listed_for_the_public_is_told_nowhere_and_stays_around_the_reports(tmp_path):
+    listed = "public_addresses: [ZOE@example.com, +41 (22) 555 01 02, ana@example.org]\nplace: zoe@example.com\n"
+    assert strange_in(tmp_path, listed, STRANGE + "\nOr ana@example.org.\n") == []
+    whole = source.read(tmp_path)
+    found = checks.check(whole)
+    assert [each for each in found if each.rule == audience.RULE] == []
+    shown, _ = audience.seen(whole, "public", found)
+    assert shown.conference.place == "zoe@example.com"
+    assert "+1 212 555 0147" in {each.text for each in exposed.secrets(whole, shown)}
+    assert "ana@example.org" not in {each.text for each in exposed.secrets(whole, shown)}
+
+
+def test_what_is_listed_for_the_public_must_be_an_address(tmp_path):
+    folder = workspace(tmp_path, session_text("", FRONT))
+    (folder / "source/conference.yaml").write_text("public_addresses: [press@example.org, Maria de Souza]\n", "utf-8")
+    (told,) = [each for each in source.read(folder).problems if "Maria" in each.what]
+    assert (told.severity, told.where.line) == ("error", 1)
 
 
 def test_whom_a_file_withholds_that_cannot_be_read_is_kept_from_the_public_as_well(tmp_path):

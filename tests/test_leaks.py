@@ -253,6 +253,20 @@ def test_a_name_with_accents_is_found_in_the_bytes_of_a_picture():
         assert laid_open.held(PNG + "\0José Núñez\0".encode(coding), "a.png", [name]) == (name,)
 
 
+def test_a_file_is_read_back_and_searched_once_however_often_it_lies_there(carelessly_public, monkeypatch):
+    calls = []
+    monkeypatch.setattr(laid_open, "texts", lambda data, name, reread: calls.append(name) or ["Jane Doe"])
+    jane = withheld.Secret("name", "Jane Doe")
+    search = laid_open.Search([jane], laid_open.Reread())
+    (data,) = (data for name, data in carelessly_public.items() if name.endswith(".pdf"))
+    assert [search.held(data, f"{folder}/a.pdf") for folder in ("pdf", "archive", "press")] == [(jane,)] * 3
+    assert search.held(b"else", "Doe_Jane.pdf") == (jane,)
+    assert calls == ["pdf/a.pdf", "Doe_Jane.pdf"]
+    monkeypatch.undo()
+    reread = laid_open.Reread()
+    assert reread.words("pdf", data) is reread.words("pdf", bytes(bytearray(data)))
+
+
 @pytest.mark.parametrize("name", ["José Núñez", "Ḥanān Öz", "𐐷𐐲 𐐷𐐲", "李文", "محمد علي"])  # one beyond the first plane
 def test_a_name_is_found_in_json_of_plain_letters(name):
     secret = withheld.Secret("name", name)

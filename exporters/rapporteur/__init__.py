@@ -149,6 +149,7 @@ Level 6
     render       exporters on processes
     plan         what a build was asked for, and what is stale
     build        what is stale, made again
+    reread       files as their exporters read them back, each once
     laid_open    files for the public, searched for what is kept from it
     proved       packs, digests and archives read back
     verify       each deliverable read back and compared

@@ -52,12 +52,14 @@ RULE = "withheld"
 def seen(read: Source, audience: str, problems: tuple[Problem, ...]) -> tuple[Source, tuple[Problem, ...]]:
     """Return a source as an audience may see it, and what is wrong with it before that audience.
 
-    `problems` are those of the source itself. Of a report that has errors no text is written.
+    `problems` are those of the source itself. Of a report that has errors no text is written; one that is itself called
+    by what is kept from the public is not there.
     """
     if audience == INTERNAL:
         return read, problems
     found = [replace(each, severity="error") if each.rule == RULE else each for each in problems]
     broken = {each.where.file for each in errors(found)}
+    kept = Kept.of(read.conference, read.layout.form, read.unread)
     reports = []
     for report in read.conference.reports:
         shown = public(report, read.layout.form, _labels(report, read))
@@ -66,9 +68,9 @@ def seen(read: Source, audience: str, problems: tuple[Problem, ...]) -> tuple[So
         else:
             shown, wrong = _copied(shown, read)
             found.extend(wrong)
-        reports.append(shown)
+        if not kept.told_in(report.id, report.id):
+            reports.append(shown)
     labels = Labels(read.layout.catalogue(read.conference.languages[0]), read.conference.digits)
-    kept = Kept.of(read.conference, read.layout.form, read.unread)
     conference = public_conference(read.conference, reports, read.layout.form, labels)
     conference = around.mapped(
         conference, lambda text, _, session: "" if any(kept.told_around(text, session)) else text

@@ -21,6 +21,7 @@ from .withheld import PUBLIC, Kept, Secret, addresses
 Text = tuple[str, Place]
 _SESSION = "take it out here, or mark the section internal: until then, the session is in no public edition"
 _FIELD = "take it out, or say of the field in form.yaml: audience: public (or internal)"
+_STRANGE = "take it out, or mark the point; what everybody may read is listed in conference.yaml: public_addresses: […]"
 _ESSAY = "take it out here: until then, the text is in no public edition"
 _AROUND = "take it out here: until then, public editions leave it out"
 _PACK = "give the pack another name: until then, it is not made for the public"
@@ -65,10 +66,21 @@ def _told(secret: Secret, where: Place, hint: str) -> Problem:
 
 def _in_report(report: Report, kept: Kept) -> Iterator[Problem]:
     texts = list(_reported(report))
-    there = kept.told_in("\n".join(text for text, _ in texts), report.id)  # most hold nothing: asked once for all
+    every = "\n".join(text if " " in text else f"#{text}" for text, _ in texts)  # one word alone is read as a tag is
+    there = kept.told_in(every, report.id)  # most hold nothing: asked once for all
     for text, where in texts if there else ():
         yield from (_told(each, where, _SESSION) for each in kept.told_in(text, report.id))
     yield from _partly(texts, report.id, kept)
+    yield from _strange(report, kept)
+
+
+def _strange(report: Report, kept: Kept) -> Iterator[Problem]:
+    """Yield each address in what somebody wrote that nobody is known by: who is in doubt asks whose it is."""
+    texts = [(report.title, report.origin.place("title")), *_in_sections(report)]
+    there = {each.key for each in kept.strange_in("\n".join(text for text, _ in texts))}
+    told = {(each.key, where): each for text, where in texts if there for each in kept.strange_in(text)}
+    for (_, where), each in told.items():
+        yield warning(where, f"{each} stands here, and the public will read it", _STRANGE, "address")
 
 
 def _answered(report: Report, form: Form) -> Iterator[Problem]:
@@ -136,6 +148,10 @@ def _written(essay: Essay) -> Iterator[Text]:
 
 def _reported(report: Report) -> Iterator[Text]:
     yield from _in_grid(report)
+    yield from _in_sections(report)
+
+
+def _in_sections(report: Report) -> Iterator[Text]:
     for section in report.sections:
         yield section.id, Place(report.origin.file, section.line)
         for inlines, line in ((section.heading, section.line), *runs(section.prose)):

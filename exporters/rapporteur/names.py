@@ -6,11 +6,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from .problems import Place, Problem, warning
 from .report import Report
-from .spelling import fold
+from .spelling import Signs, fold
 
 NEAR = 0.88
 """Two names at least this alike (`difflib` ratio of their bare letters) are proposed as one person."""
@@ -38,14 +37,16 @@ def named(reports: Iterable[Report]) -> Iterator[Named]:
 
 def bare(name: str) -> str:
     """Return a name's letters alone: no case, accents, dots, hyphens or apostrophes, one space between words."""
-    kept = (c if _spells(c) else " " if c.isspace() or c in "-.," else "" for c in fold(name))
-    return " ".join("".join(kept).split())
+    return " ".join(_BARE.of(fold(name)).split())
 
 
-@cache
-def _spells(character: str) -> bool:
-    """Return whether a character is a letter, a figure or a vowel sign, as Hindi writes it behind its letter."""
-    return unicodedata.category(character)[0] in "LNM"
+def _bare(character: str) -> str:
+    """Return a letter, a figure or a vowel sign, as Hindi writes it behind its letter; a space, or nothing."""
+    spells = unicodedata.category(character)[0] in "LNM"
+    return character if spells else " " if character.isspace() or character in "-.," else ""
+
+
+_BARE = Signs(_bare)
 
 
 def check(reports: Iterable[Report]) -> Iterator[Problem]:

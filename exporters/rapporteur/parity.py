@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from .problems import Place, Problem, error
 from .prose import Emphasis, Inline, Inlines, Link, Note, Picture, Strong, plain, runs
 from .report import Person, Report
+from .spelling import Signs
 from .view import View
 
 PIECES = 4
@@ -34,12 +35,16 @@ class Claim:
 
 def bare(text: str) -> str:
     """Return `text` as it is compared."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if not _ignored(c))
+    return _BARE.of(unicodedata.normalize("NFKC", text))
 
 
-def _ignored(character: str) -> bool:
+def _bare(character: str) -> str:
     category = unicodedata.category(character)
-    return category[0] in "ZP" or category in ("Cc", "Cf") or character.isspace()
+    ignored = category[0] in "ZP" or category in ("Cc", "Cf") or character.isspace()
+    return "" if ignored else character
+
+
+_BARE = Signs(_bare)
 
 
 def claims(view: View) -> Iterator[Claim]:
@@ -104,19 +109,25 @@ def missing(wanted: Iterable[Claim], found: Sequence[str], deliverable: str) -> 
     )
 
 
-def leaked(
-    internal: Iterable[Claim], public: Iterable[Claim], found: Sequence[str], deliverable: str
-) -> tuple[Problem, ...]:
-    """Return an error for each text that a deliverable for the public holds and that is said to no public reader.
+def internal(every: Iterable[Claim], public: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return what is said to no public reader.
 
     A text so short that anything may hold it, a number above all, proves nothing.
     """
-    text, shown = ("".join(map(bare, parts)) for parts in (found, [claim.text for claim in public]))
+    said = [claim.text for claim in public]
+    shown, whole = "".join(map(bare, said)), set(said)
+    others = (claim for claim in every if claim.text not in whole)
+    return tuple(each for each in others if len(secret := bare(each.text)) >= SHORTEST and secret not in shown)
+
+
+def leaked(told: Iterable[Claim], found: Sequence[str], deliverable: str) -> tuple[Problem, ...]:
+    """Return an error for each text that a deliverable for the public holds and that is `told` to no public reader."""
+    text = "".join(map(bare, found))
     hint = "do not send the file; run: rapporteur build --audience public"
     return tuple(
         error(claim.where, f"{deliverable} holds what is internal: “{_short(claim.text)}”", hint, "leak")
-        for claim in internal
-        if len(secret := bare(claim.text)) >= SHORTEST and secret in text and secret not in shown
+        for claim in told
+        if bare(claim.text) in text
     )
 
 

@@ -1,7 +1,7 @@
 """A picture without what cameras and programs note in it: who took it, where, with what, and a smaller one of it.
 
-A picture is a row of pieces, some of which are notes: in PNG (W3C, third edition, 11.3), JPEG (ITU T.81, B), GIF (GIF89a,
-24 and 26) and WebP (RFC 9649). What follows its end belongs to no picture, and is a note, too.
+A picture is a row of pieces, some of which are notes: in PNG (W3C, third edition, 11.3), JPEG (ITU T.81, B), GIF
+(GIF89a, 24 and 26) and WebP (RFC 9649). What follows its end belongs to no picture, and is a note, too.
 """
 
 from __future__ import annotations

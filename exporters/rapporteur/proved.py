@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import audience, jobs, packing, parity
-from . import format as seam
 from .manifest import output
 from .parity import Claim
 from .problems import Place, Problem, error
 from .report import Report
+from .reread import Reread
 from .source import Source, name_of
 from .variant import ARCHIVE, DIGEST, FULL
 from .variants import stem
@@ -26,29 +26,30 @@ _ASIDE = re.compile(r"\.changed\d*$")
 """How the name of a folder ends that was kept aside, since somebody changed it."""
 
 
-def packs(whole: Source, read: Source) -> Iterator[Found]:
+def packs(whole: Source, read: Source, reread: Reread | None = None) -> Iterator[Found]:
     """Yield what is proved of each pack, digest and archive that was made for an audience.
 
     `read` is the source as that audience may see it, the `whole` is all of it.
     """
-    whose = read.layout.audience
+    whose, reread = read.layout.audience, reread or Reread()
+    internal = () if whose == audience.INTERNAL else parity.internal(_all(whole), _all(read))
     for path in sorted((read.workspace / packing.folder(whose)).glob("*.*")):
         told = packing.recorded(path, read.workspace, whose)
         says = _SAYS.get(told.get("kind", ""))
         if says:
-            yield _volume(path, set(told.get("sessions", ())), says, whole, read)
+            yield _volume(path, set(told.get("sessions", ())), says, internal, read, reread)
     for folder in sorted((read.workspace / output(whose) / ARCHIVE).glob("*")):
         if (folder / jobs.SUMS).is_file() and not _ASIDE.search(folder.name):
-            yield from _archive(folder, whole, read)
+            yield from _archive(folder, internal, read, reread)
 
 
-def _volume(path: Path, ids: set[str], says: Says, whole: Source, read: Source) -> Found:
+def _volume(path: Path, ids: set[str], says: Says, internal: Sequence[Claim], read: Source, reread: Reread) -> Found:
     name = name_of(path, read.workspace)
     if packing.changed(path, read.workspace, read.layout.audience):
         return name, 0, (_by_hand(name, read),)
     reports = [each for each in read.conference.reports if each.id in ids]
     claims = [claim for each in reports for claim in says(each, read)]
-    return _held(name, claims, _words(path), whole, read)
+    return _held(name, claims, _words(path, reread), internal, read)
 
 
 def _messages(report: Report, read: Source) -> Iterator[Claim]:
@@ -72,7 +73,7 @@ _SAYS: dict[str, Says] = {DIGEST: _messages, FULL: _shown}
 """What a volume of some sessions says of each of them, by its kind."""
 
 
-def _archive(folder: Path, whole: Source, read: Source) -> Iterator[Found]:
+def _archive(folder: Path, internal: Sequence[Claim], read: Source, reread: Reread) -> Iterator[Found]:
     if jobs.changed(folder):
         name = name_of(folder, read.workspace)
         yield name, 0, (_by_hand(name, read),)
@@ -81,23 +82,22 @@ def _archive(folder: Path, whole: Source, read: Source) -> Iterator[Found]:
         claims = [each for each in parity.claims(view(report, read.conference, read.layout)) if each.text.strip()]
         text = folder / f"text/{stem(report)}.txt"
         if text.is_file():
-            yield _held(name_of(text, read.workspace), claims, (text.read_text("utf-8"),), whole, read)
+            yield _held(name_of(text, read.workspace), claims, (text.read_text("utf-8"),), internal, read)
         path = folder / f"pdf/{stem(report)}.pdf"
         if path.is_file():
-            yield _held(name_of(path, read.workspace), tuple(_shown(report, read)), _words(path), whole, read)
+            shown = tuple(_shown(report, read))
+            yield _held(name_of(path, read.workspace), shown, _words(path, reread), internal, read)
 
 
-def _words(path: Path) -> tuple[str, ...]:
-    exporter = seam.load("pdf" if path.suffix == ".pdf" else "word")
-    return exporter.words(path.read_bytes()) if isinstance(exporter, seam.Readable) else ()
+def _words(path: Path, reread: Reread) -> tuple[str, ...]:
+    return reread.words("pdf" if path.suffix == ".pdf" else "word", path.read_bytes()) or ()
 
 
-def _held(name: str, claims: Sequence[Claim], found: Sequence[str], whole: Source, read: Source) -> Found:
+def _held(name: str, claims: Sequence[Claim], found: Sequence[str], internal: Sequence[Claim], read: Source) -> Found:
     hint = f"make it again: {again(name, read)}"
     lacking = [replace(each, hint=hint) for each in parity.missing(claims, found, name)]
-    if read.layout.audience != audience.INTERNAL:
-        leaks = parity.leaked(_all(whole), _all(read), found, name)
-        lacking.extend(replace(each, hint=f"do not send the file; {hint}") for each in leaks)
+    leaks = parity.leaked(internal, found, name)
+    lacking.extend(replace(each, hint=f"do not send the file; {hint}") for each in leaks)
     return name, len(claims), tuple(lacking)
 
 

@@ -369,7 +369,8 @@ class Conference:
 
     `timezone` is where it meets, "" if unknown; `deadline` is that of all reports. `columns` names, by what
     they say, the columns of the files that its programme comes from. Figures of attendance below
-    `suppress` are not printed. `contact` is whom rapporteurs write to.
+    `suppress` are not printed. `contact` is whom rapporteurs write to; `public_addresses` are e-mail addresses and
+    telephone numbers that everybody may read.
     """
 
     name: str = ""
@@ -393,6 +394,7 @@ class Conference:
     programme: tuple[Slot, ...] = ()
     matter: Matter | None = None
     contact: Person | None = None
+    public_addresses: tuple[str, ...] = ()
     origin: Origin = field(default_factory=Origin, compare=False)
 
     def track(self, name: str) -> Track | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import matters, slots, zones
+from . import matters, slots, withheld, zones
 from .edition import EDITIONS, PAGES, Printing
 from .labels import DIGITS
 from .report import Conference, Origin, Track
@@ -10,7 +10,7 @@ from .settings import LANGUAGE, Settings
 
 KEYS = (
     "name", "edition", "place", "dates", "timezone", "tracks", "languages", "layout", "form", "ids", "digits", "print",
-    "deadline", "programme", "attendance", "pack", "packs", "contact",
+    "deadline", "programme", "attendance", "pack", "packs", "contact", "public_addresses",
 )  # fmt: skip
 """What conference.yaml may say."""
 
@@ -36,8 +36,19 @@ def conference(settings: Settings, origin: Origin) -> Conference:
         columns=_columns(settings),
         suppress=_suppress(settings),
         contact=matters.contact(settings),
+        public_addresses=_public_addresses(settings),
         origin=origin,
     )
+
+
+def _public_addresses(settings: Settings) -> tuple[str, ...]:
+    """Return the addresses that everybody may read (``public_addresses: [press@example.org, +41 22 555 01 02]``)."""
+    found = settings.texts("public_addresses")
+    for at, each in enumerate(found):
+        if not withheld.address(each).distinct:
+            hint = "public_addresses: [press@example.org, +41 22 555 01 02]"
+            settings.error(f"public_addresses.{at}", f"“{each}” is no e-mail address or telephone number", hint)
+    return found
 
 
 def _tracks(settings: Settings) -> tuple[Track, ...]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 from . import audience, checks, laid_open, parity, source
-from . import format as seam
 from .edition import EDITIONS
 from .manifest import Manifest, Record, output
 from .parity import Claim
@@ -16,6 +14,7 @@ from .plan import WHOLE, Plan, Wish
 from .problems import Place, Problem, Refused, error, warning
 from .proved import again, packs
 from .report import Conference
+from .reread import Reread
 from .source import Source
 from .view import view
 
@@ -33,12 +32,13 @@ def verify(
     """
     whole = source.read(workspace)
     read, wrong_source = audience.seen(whole, whose, checks.check(whole))
-    wanted = {report.origin.file for report in source.select(read, sessions)}
+    wanted = {report.origin.file for report in source.select(whole, sessions)}
     manifest = Manifest.of(workspace, whose)
     home, plan = output(whose), Plan.of(workspace, Wish(audience=whose), manifest)
     records = [each for each in manifest.records.values() if each.subject in wanted or each.subject == WHOLE]
+    reread = Reread()
     proved: list[Proved] = []
-    problems: list[Problem] = list(_unbuilt(read, wanted, records, wrong_source))
+    problems: list[Problem] = list(_unbuilt(whole, read, wanted, records, wrong_source))
     for record in sorted(records, key=lambda each: each.path):
         if record.settings.get("blank") == "True":
             continue
@@ -48,17 +48,17 @@ def verify(
             proved.extend([] if wrong else [(f"{home}/{record.path}", 0)])
             continue
         claims = tuple(_claims(record, read))
-        found, wrong = _found(workspace, record, home, read)
+        found, wrong = _found(workspace, record, home, read, reread)
         missing = wrong or _lacking(plan, record, parity.missing(claims, found, f"{home}/{record.path}"), read)
         if whose != audience.INTERNAL:
-            internal, public = (tuple(_said(record, each)) for each in (whole, read))
-            missing += parity.leaked(internal, public, found, f"{home}/{record.path}")
+            internal = parity.internal(_said(record, whole), _said(record, read))
+            missing += parity.leaked(internal, found, f"{home}/{record.path}")
         problems.extend(missing)
         if not missing:
             proved.append((f"{home}/{record.path}", len(claims)))
     if whose != audience.INTERNAL and not sessions:
-        problems.extend(laid_open.leaks(whole, read))
-    for name, claimed, wrong in () if sessions else packs(whole, read):
+        problems.extend(laid_open.leaks(whole, read, reread))
+    for name, claimed, wrong in () if sessions else packs(whole, read, reread):
         problems.extend(wrong)
         proved.extend([] if wrong else [(name, claimed)])
     return tuple(proved), tuple(problems)
@@ -91,9 +91,11 @@ def _changed(manifest: Manifest, record: Record, read: Source) -> Iterator[Probl
         yield error(where, what, f"run: {_again(read)}", "parity")
 
 
-def _unbuilt(read: Source, wanted: set[str], records: list[Record], problems: tuple[Problem, ...]) -> Iterator[Problem]:
+def _unbuilt(
+    whole: Source, read: Source, wanted: set[str], records: list[Record], problems: tuple[Problem, ...]
+) -> Iterator[Problem]:
     built = {record.subject for record in records}
-    for report in read.conference.reports:
+    for report in whole.conference.reports:
         if report.origin.file in wanted - built:
             sound = checks.sound(report, problems)
             own = [each for each in problems if each.where.file == report.origin.file and each.rule == audience.RULE]
@@ -132,16 +134,18 @@ def _recommendations(conference: Conference, files: set[str]) -> Iterator[Claim]
             yield Claim("recommendation", each.sentence, Place(report.origin.file, each.line))
 
 
-def _found(workspace: Path, record: Record, home: str, read: Source) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+def _found(
+    workspace: Path, record: Record, home: str, read: Source, reread: Reread
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Return the words of a deliverable as its exporter reads them back, or why that cannot be."""
     path = workspace / home / record.path
-    exporter = cast(Any, seam.load(record.exporter))
     where = Place(f"{home}/{record.path}")
     if not path.is_file():
         return (), (error(where, "the file is gone", f"run: {_again(read)}", "parity"),)
-    if not hasattr(exporter, "words"):
-        return (), (warning(where, f"“{record.exporter}” does not read its files back", "", "parity"),)
     try:
-        return tuple(exporter.words(path.read_bytes())), ()
+        words = reread.words(record.exporter, path.read_bytes())
     except Refused as refusal:
         return (), tuple(replace(each, where=replace(each.where, file=where.file)) for each in refusal.problems)
+    if words is None:
+        return (), (warning(where, f"“{record.exporter}” does not read its files back", "", "parity"),)
+    return words, ()

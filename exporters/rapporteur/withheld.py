@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from . import names
 from .form import Form
-from .legible import GAP, SHORTEST, Legible, of_email, of_figures, of_name, spelled, stands, unspaced
+from .legible import GAP, SHORTEST, Legible, joins, of_email, of_figures, of_name, spelled, stands, unspaced
 from .problems import Place
 from .prose import INTERNAL
 from .report import Conference, Person, Report
@@ -32,11 +32,15 @@ _PHONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A value that is kept from the public: a ``name``, an ``email`` or a ``phone``, as it was written, and where."""
+    """A value that is kept from the public: a ``name``, an ``email`` or a ``phone``, as it was written, and where.
+
+    `but` are names of others that look as if it stood in them.
+    """
 
     kind: str
     text: str
     where: Place = field(default=Place(""), compare=False)
+    but: frozenset[str] = field(default=frozenset(), compare=False)
 
     def __str__(self) -> str:
         return f"{_CALLED[self.kind]} “{self.text}”"
@@ -47,7 +51,7 @@ class Secret:
             return self.text.casefold() in said.lower and self._exactly(said.text)
         if self.kind == "phone":
             return self.figures in said.dialled if len(self.figures) > SHORTEST else self._alone(said.levelled)
-        return any(stands(each, said) for each in spelled(self.text))
+        return any(stands(each, said, self.but) for each in spelled(self.text))
 
     def _alone(self, text: str) -> bool:
         number = rf"(?<!\d){f'{GAP}*'.join(self.figures)}(?!\d)"
@@ -147,27 +151,28 @@ class Kept:
 
     `own` are the secrets of each session, by its id in small letters. What is `distinct` is kept `everywhere` that
     tells of no session; what another session says `openly` may stand in what is told of others: `closed` is the rest.
+    No address is kept that the conference `lists` as one for everybody.
     """
 
     own: Mapping[str, tuple[Secret, ...]]
     everywhere: Sought
     closed: Sought
     openly: frozenset[tuple[str, str]]
+    lists: frozenset[tuple[str, str]]
 
     @classmethod
     def of(cls, conference: Conference, form: Form, unread: Iterable[Unread] = ()) -> Kept:
         """Return what a conference keeps from the public, also in files that nobody could read."""
         own: defaultdict[str, dict[Secret, None]] = defaultdict(dict)
-        for each in _sessions(conference):
-            own[each.id.casefold()] |= dict.fromkeys(secrets(each, form))
-        for file in unread:
-            told = (Secret(kind, text, Place(file.file, line)) for kind, text, line in file.people)
-            own[file.id.casefold()] |= dict.fromkeys(each for each in told if each.tells)
+        lists = frozenset(address(each).key for each in conference.public_addresses)
+        openly = lists.union(_openly(conference, form))
+        for name, each in _secrets(conference, form, unread):
+            if each.key not in lists:
+                own[name][_told_apart(each, openly)] = None
         distinct = dict.fromkeys(each for told in own.values() for each in told if each.distinct)
-        openly = frozenset(_openly(conference, form)) if distinct else frozenset()
         closed = tuple(each for each in distinct if each.key not in openly)
         whose = {name: tuple(found) for name, found in own.items()}
-        return cls(whose, Sought.of(tuple(distinct)), Sought.of(closed), openly)
+        return cls(whose, Sought.of(tuple(distinct)), Sought.of(closed), openly, lists)
 
     def told_in(self, text: str, session: str | None = None) -> tuple[Secret, ...]:
         """Return what a text holds that is kept from the public; it tells of a `session`, or of none."""
@@ -181,7 +186,35 @@ class Kept:
         known = self.told_in(text, session) if text else ()
         yield from known
         keys = {each.key for each in known}
-        yield from (each for each in addresses(text) if each.key not in keys)
+        yield from (each for each in addresses(text) if each.key not in keys | self.lists)
+
+    def strange_in(self, text: str) -> Iterator[Secret]:
+        """Yield the addresses in a text that nobody is known to keep from the public, or to give to it."""
+        found = {each.key: each for each in addresses(text)}
+        known = {each.key for told in self.own.values() for each in told} if found else set()
+        yield from (each for key, each in found.items() if key not in known | self.openly)
+
+
+def address(text: str) -> Secret:
+    """Return an e-mail address or a telephone number, whichever a text is."""
+    return Secret("email" if "@" in text else "phone", text)
+
+
+def _secrets(conference: Conference, form: Form, unread: Iterable[Unread]) -> Iterator[tuple[str, Secret]]:
+    """Yield what each session keeps from the public, with its id in small letters."""
+    for each in _sessions(conference):
+        yield from ((each.id.casefold(), secret) for secret in secrets(each, form))
+    for file in unread:
+        told = (Secret(kind, text, Place(file.file, line)) for kind, text, line in file.people)
+        yield from ((file.id.casefold(), secret) for secret in told if secret.tells)
+
+
+def _told_apart(secret: Secret, openly: Collection[tuple[str, str]]) -> Secret:
+    """Return a secret that knows the names of others in which it seems to stand, since short words are joined to it."""
+    own = [each for each in spelled(secret.text) if joins(each)] if secret.kind == "name" else []
+    others = (each for kind, name in openly if kind == "name" for each in spelled(name)) if own else ()
+    but = frozenset(each for each in others if each not in own and each.endswith(tuple(own)))
+    return replace(secret, but=but) if but else secret
 
 
 def _sessions(conference: Conference) -> tuple[Report | Slot, ...]:
