@@ -274,7 +274,7 @@ def test_each_rule_finds_what_it_must_once_with_its_line(tmp_path, rule, change,
         {
             "body": (
                 "Words.",
-                "[a](https://example.org/a%20b?c=d#e) <mailto:a@b.org> [c](#summary) [d](http://localhost:8000)",
+                "[a](https://example.org/a%20b?c=d#e) [c](#summary) [d](http://localhost:8000)",
             )
         },
         {"body": ("R01}", 'R01 to="Cities" theme=water consensus=rough deadline="2013" no=I}')},
@@ -285,6 +285,12 @@ def test_each_rule_finds_what_it_must_once_with_its_line(tmp_path, rule, change,
 )
 def test_each_rule_keeps_quiet_where_nothing_is_wrong(tmp_path, change):
     assert told(tmp_path, session(**change)) == []
+
+
+def test_an_address_that_is_well_written_is_only_told_to_be_for_the_public(tmp_path):
+    assert told(tmp_path, session(body=("Words.", "<mailto:a@b.org>"))) == [
+        ("warning", 20, "the e-mail address “a@b.org” stands here, and the public will read it")
+    ]
 
 
 def test_a_picture_that_is_there_and_says_what_it_shows_is_fine_and_one_without_words_is_not(tmp_path):

@@ -367,10 +367,8 @@ UNPUBLISHED = ("contact", "comment", "updated_by")
 class Conference:
     """A conference as its `conference.yaml` states it, its programme, and its reports in the programme's order.
 
-    `timezone` is where it meets, "" if unknown; `deadline` is that of all reports. `columns` names, by what
-    they say, the columns of the files that its programme comes from. Figures of attendance below
-    `suppress` are not printed. `contact` is whom rapporteurs write to; `public_addresses` are e-mail addresses and
-    telephone numbers that everybody may read.
+    `timezone` is where it meets, "" if unknown; `columns` names those of its programme's files by what they say. Attendance
+    below `suppress` is not printed; rapporteurs write to the `contact`; everybody may read the `public_addresses`.
     """
 
     name: str = ""
