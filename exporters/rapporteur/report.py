@@ -367,8 +367,8 @@ UNPUBLISHED = ("contact", "comment", "updated_by")
 class Conference:
     """A conference as its `conference.yaml` states it, its programme, and its reports in the programme's order.
 
-    `timezone` is where it meets, "" if unknown; `columns` names those of its programme's files, by what they say; counts
-    below `suppress` are not printed; rapporteurs write to the `contact`; everybody may read the `public_addresses`.
+    `timezone` is where it meets, "" if unknown; `columns` names those of its programme's files, by what they say;
+    counts below `suppress` are not printed; rapporteurs write to `contact`; everybody may read `public_addresses`.
     """
 
     name: str = ""
