@@ -467,7 +467,7 @@ def test_a_session_file_that_is_called_by_whom_it_withholds_is_told(tmp_path):
 
 
 STRANGE = (
-    "\n## Summary\n\nAsk [me](mailto:zoe@example.com), +41 22 555 01 02.\n\n- A b@example.com {audience=\"internal\"}\n"
+    '\n## Summary\n\nAsk [me](mailto:zoe@example.com), +41 22 555 01 02.\n\n- A b@example.com {audience="internal"}\n'
 )
 
 

@@ -16,7 +16,7 @@ from rapporteur import build, container, layout, source
 from rapporteur.cli import main
 from rapporteur.problems import Refused, WrongUse, errors
 from rapporteur.report import Conference, Person, Track
-from rapporteur.schedule import reading
+from rapporteur.schedule import published, reading
 from rapporteur.schedule.columns import WORDS, meant
 from rapporteur.schedule.headings import listed
 from rapporteur.schedule.row import Known
@@ -347,7 +347,7 @@ def test_merged_cells_that_no_memory_holds_are_refused_before_they_are_made(area
         (b"{", "p.json", "json"),
         (b"[" * 100_000, "p.json", "json"),
         (b'{"schedule": {"conference": {"days": []}}}', "p.json", "json"),
-        (b'{"rooms": 3}', "p.json", ""),
+        (b'{"rooms": 3}', "p.json", "json"),
         (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "p.ics", "calendar"),
         (b"BEGIN:VCALENDAR\nnonsense", "p.ics", "calendar"),
         (b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 50, "p.ics", "calendar"),
@@ -437,6 +437,40 @@ SESSION = {
 TALK = {"id": "1", "title": "Seas", "session": None, "speakers": [{"fullName": "Li Wei", "affiliation": "Port"}]}
 
 
+def test_pretalx_before_2025_calls_a_session_by_the_code_in_its_link_as_its_calendar_does():
+    talk = {"id": 125, "title": "Water", "url": "https://pretalx.example/assembly/talk/TTWC9F/", "language": "de"}
+    told = {"schedule": {"conference": {"days": [{"rooms": {"Hall": [talk, {**talk, "url": "", "id": 7}]}}]}}}
+    found, _ = published.entries(told, "schedule.json")
+    assert [each.id for each in found] == ["TTWC9F", "7"]
+    assert read(calendar(event("pretalx-assembly-TTWC9F@example.org", "Water")), "p.ics").entries[0].id == "TTWC9F"
+
+
+SUBMISSION = {
+    "code": "RNKPFC", "title": "Water", "speakers": [{"name": "Ana Pérez"}], "state": "confirmed",
+    "submission_type": {"id": 23, "name": {"en": "Plenary"}}, "slots": [{"start": "2027-03-18T08:50:00+01:00"}],
+}  # fmt: skip
+EVENT = {"_type": "Conference", "_fossil": "conferenceMetadata", "id": "137346", "title": "Assembly", "room": None}
+
+
+@pytest.mark.parametrize(
+    ("told", "what"),
+    [
+        ({"count": 1, "next": None, "results": [SUBMISSION]}, "pretalx’s API"),
+        ({"schedule": {"2027-03-18": {"510": {}, "540": {"1": SUBMISSION}}}}, "pretalx’s API"),
+        ({"count": 1, "results": [EVENT]}, "without their sessions"),
+        ({"count": 0, "results": []}, "holds no session"),
+        ({"schedule": {"2027-03-18": {}}}, "neither a schedule"),
+    ],
+)
+def test_json_that_is_made_for_programs_is_told_from_a_schedule_with_where_that_is(told, what):
+    with pytest.raises(Refused) as refused:
+        read(json.dumps(told), "schedule.json")
+    (problem,) = refused.value.problems
+    assert what in problem.what
+    assert problem.hint
+    assert problem.rule == "json"
+
+
 def test_indico_gives_sessions_and_the_contributions_that_stand_in_none():
     inside = {**TALK, "session": "Water for all"}
     told = {"results": [{"title": "Assembly", "sessions": [SESSION], "contributions": [TALK, inside]}]}
@@ -447,6 +481,19 @@ def test_indico_gives_sessions_and_the_contributions_that_stand_in_none():
     li = (Person("Li Wei", organisation="Port"),)
     assert found.entries[0].people == {"moderator": (Person("Ana Pérez", email="a@b.org"),), "presenters": li}
     assert found.entries[1].people == {"presenters": li}
+
+
+def test_an_indico_contribution_of_a_session_that_the_file_lacks_stands_for_itself():
+    inside = {**TALK, "id": "3", "session": "Water for all"}
+    found, _ = published.entries({"results": [{"contributions": [inside, TALK]}]}, "1.json")
+    assert [each.id for each in found] == ["C3", "C1"]
+
+
+def test_an_indico_session_that_says_no_end_lasts_as_long_as_its_contributions():
+    times = ("09:20:00", "10:10:00", "09:50:00")
+    talks = [{**TALK, "endDate": moment("2027-03-18", time)} for time in times]
+    told = {"results": [{"sessions": [{**SESSION, "endDate": None, "contributions": talks}]}]}
+    assert published.entries(told, "1.json")[0][0].values["when.0.time"] == "09:00–10:10"
 
 
 def test_indico_names_people_as_they_are_called_and_speakers_of_contributions_in_their_session():
@@ -481,7 +528,7 @@ def test_indicos_contributions_stand_in_the_block_of_their_session_that_is_at_th
 
 
 def test_many_blocks_of_one_session_are_read_once_each(monkeypatch):
-    from rapporteur.schedule import indico, published
+    from rapporteur.schedule import indico
 
     days = [f"2027-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(300)]
     blocks = [

@@ -16,7 +16,7 @@ from .values import list_of, made, map_of, moment, name_of, text_of
 
 
 def of_event(event: Mapping[str, Any], path: str, file: str) -> Iterator[Entry]:
-    """Yield an event's sessions with the speakers of their contributions; these only if they stand in none.
+    """Yield an event's sessions with the speakers of their contributions; these only if they stand in none of them.
 
     Of a session in several blocks, a contribution is of the one at its time.
     """
@@ -31,7 +31,7 @@ def of_event(event: Mapping[str, Any], path: str, file: str) -> Iterator[Entry]:
         within = of.all if blocks[title] == 1 else of.within(told)
         yield _entry(told, "S", Place(file, spot=f"{path}.sessions[{at}]"), within)
     for at, told in enumerate(contributions):
-        if not told.get("session"):
+        if text_of(told.get("session")) not in blocks:
             yield _entry(told, "C", Place(file, spot=f"{path}.contributions[{at}]"))
 
 
@@ -76,7 +76,9 @@ def of_timetable(days: Mapping[str, Any], path: str, file: str) -> Iterator[Entr
 
 
 def _entry(told: Mapping[str, Any], prefix: str, place: Place, within: Sequence[Mapping[str, Any]] = ()) -> Entry:
+    inner = [*map(map_of, list_of(told.get("contributions"))), *map(map_of, map_of(told.get("entries")).values())]
     start, end = (_moment(told.get(key)) for key in ("startDate", "endDate"))
+    end = end or max(filter(None, (_moment(each.get("endDate")) for each in (*inner, *within))), default=None)
     block = text_of(told.get("slotTitle"))
     title = text_of(told.get("title"))
     values = {
@@ -88,10 +90,9 @@ def _entry(told: Mapping[str, Any], prefix: str, place: Place, within: Sequence[
         "when.timezone": text_of(map_of(told.get("startDate")).get("tz")),
         "report": "no" if prefix == "B" else "",
     }
-    inner = [*list_of(told.get("contributions")), *map_of(told.get("entries")).values()]
     people = {
         "moderator": _people([told], "sessionConveners", "conveners"),
-        "presenters": _people([told, *map(map_of, inner), *within], "speakers", "presenters"),
+        "presenters": _people([told, *inner, *within], "speakers", "presenters"),
     }
     number = next(
         (

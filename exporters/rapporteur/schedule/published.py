@@ -2,13 +2,15 @@
 
 pretalx and frab (schema c3voc.de/schedule) write ``schedule.conference.days[].rooms{name: [event]}``. Indico writes
 ``/export/event/ID.json?detail=sessions`` as ``results[].sessions[]`` and ``contributions[]``, and
-``/export/timetable/ID.json`` as ``results{event: {day: {key: entry}}}``. A list of flat objects is a table.
+``/export/timetable/ID.json`` as ``results{event: {day: {key: entry}}}``. A list of flat objects is a table. What
+programs are given, pretalx's API or Indico's events without their sessions, is no schedule, and is told from one.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +23,7 @@ from .table import MOST_COLUMNS, MOST_ROWS, Cell, Row
 from .times import duration
 from .values import list_of, made, map_of, moment, name_of, text_of
 
+_TALK = re.compile(r"/talk/([A-Z0-9]{5,10})/?$")
 LARGEST = 20_000_000
 """No file may be larger, in bytes."""
 
@@ -97,10 +100,38 @@ def entries(told: Any, file: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...
     else:
         return None
     if not found:
-        raise Refused([error(Place(file), "this schedule holds no session", "export it once it is published", "json")])
+        raise Refused([_empty(told, file)])
     if len(found) > MOST_ROWS:
         raise Refused([error(Place(file), f"this schedule has more than {MOST_ROWS:,} sessions", "part it", "json")])
     return _joined(found)
+
+
+def no_schedule(told: Any, file: str) -> Problem:
+    """Return an error for JSON of no known kind, with where a schedule is found."""
+    if _of_api(told):
+        what = "these are data of pretalx’s API, not its schedule"
+        hint = "export the schedule itself: /EVENT/schedule/export/schedule.json beneath the address of your pretalx"
+        return error(Place(file), what, hint, "json")
+    what = "this JSON is neither a schedule of pretalx, frab or Indico nor a list of sessions"
+    return error(Place(file), what, "export schedule.json, or /export/event/ID.json?detail=sessions", "json")
+
+
+def _empty(told: Any, file: str) -> Problem:
+    """Return an error for a schedule without sessions: there are none yet, or it was exported without them."""
+    if _of_api(told):
+        return no_schedule(told, file)
+    if any(str(map_of(each).get("_fossil")) == "conferenceMetadata" for each in list_of(map_of(told).get("results"))):
+        what = "Indico exported these events without their sessions"
+        return error(Place(file), what, "export /export/event/ID.json?detail=sessions, of one event", "json")
+    return error(Place(file), "this schedule holds no session", "export it once it is published", "json")
+
+
+def _of_api(told: Any, deep: int = 5) -> bool:
+    """Return whether a submission stands there, as pretalx's API gives them, also where a program sorted them."""
+    if isinstance(told, dict) and "submission_type" in told and "code" in told:
+        return True
+    inner = told.values() if isinstance(told, dict) else list_of(told)
+    return deep > 0 and any(_of_api(each, deep - 1) for each in inner)
 
 
 def _joined(found: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -143,8 +174,14 @@ def _frab(conference: Mapping[str, Any], file: str) -> Iterator[Entry]:
                     **_frab_when(event),
                     "when.timezone": text_of(conference.get("time_zone_name")),
                 }
-                name = text_of(event.get("code")) or text_of(event.get("id")) or text_of(event.get("guid"))
-                yield made(name, values, {"presenters": people}, place)
+                yield made(_called(event), values, {"presenters": people}, place)
+
+
+def _called(event: Mapping[str, Any]) -> str:
+    """Return the id of an event; pretalx before 2025 says the code, by which its calendar goes, in its link only."""
+    link = _TALK.search(text_of(event.get("url")))
+    given = (text_of(event.get(key)) for key in ("id", "guid"))
+    return text_of(event.get("code")) or (link[1] if link else next(filter(None, given), ""))
 
 
 def _frab_when(event: Mapping[str, Any]) -> dict[str, str]:

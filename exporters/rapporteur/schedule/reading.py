@@ -54,8 +54,7 @@ def read(data: bytes, file: str, known: Known, said: Pairs = (), ask: Asking | N
             return _settled(Read(*schedule), known)
         flat = published.rows(content, file)
         if flat is None:
-            what = "this JSON is neither a schedule of pretalx, frab or Indico nor a list of sessions"
-            raise Refused([error(Place(file), what, "export schedule.json, or /export/event/ID.json?detail=sessions")])
+            raise Refused([published.no_schedule(content, file)])
         told = flat
     else:
         told, doubts = workbook.rows(data, file) if kind == "workbook" else (delimited.rows(data, file), ())
