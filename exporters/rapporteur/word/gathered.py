@@ -116,9 +116,8 @@ class Gathered:
     def list_turned(self, number: int, level: int) -> int:
         """Return the list like list `number` whose signs of `level` stand on the other side."""
         if (number, level) not in self._turned:
-            self._turned[number, level] = self._list(
-                number, level, _unbound(self.package.lists.turned[number][level])
-            )
+            own = _unbound(self.package.lists.turned[number][level])
+            self._turned[number, level] = self._list(number, level, own)
         return self._turned[number, level]
 
     def list_called(self, number: int, sign: str) -> int:

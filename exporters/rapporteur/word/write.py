@@ -177,7 +177,8 @@ class Writer:
         return self.framed(preformatted(text, properties(at.face)), at, self.package.style("html preformatted"))
 
     def _quote(self, element: _Element, at: At) -> str:
-        style = self.package.style("quote turned" if self._turned(at) else "quote")
+        turned = self._turned(at) and "rpt quote turned" in self.package.styles.ids  # a house's volume may have none
+        style = self.package.style("quote turned" if turned else "quote")
         return self.flow(element, at._replace(style=style, left=at.left + self.package.styles.left[style]))
 
     def _figure(self, element: _Element, at: At) -> str:
