@@ -4,15 +4,18 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import pytest
 
 import reports
-from rapporteur import checks, layout, plugins, source
+from rapporteur import checks, fingerprint, layout, plugins, source
 from rapporteur import format as seam
 from rapporteur.build import Wish, build
 from rapporteur.cli import main
+from rapporteur.conformance import record
 from rapporteur.problems import WrongUse
 from rapporteur.verify import verify
 
@@ -133,12 +136,29 @@ def test_whether_anybody_offers_a_plug_in_is_known_without_loading_metadata(inst
         sys, "meta_path", [finder for finder in sys.meta_path if getattr(finder, "__name__", "") == "PathFinder"]
     )
     monkeypatch.setattr(sys, "path", [str(tmp_path), str(CODE), "a/folder/that/is/not/there"])
-    assert not plugins.offered(group)
+    assert not plugins.offers(group)
     monkeypatch.setattr(sys, "path", [str(CODE), str(GOOD)])
-    assert plugins.offered(group)
+    offers = [each for each in plugins.offers(group) if each.distribution != "rapporteur"]
+    monkeypatch.setattr(plugins, "_others_know", lambda: True)
+    assert offers
+    assert offers == [each for each in plugins.offers(group) if each.distribution != "rapporteur"]
+
+
+def test_what_is_no_folder_is_asked_for_its_plug_ins(monkeypatch, tmp_path):
     (tmp_path / "packed.zip").write_bytes(b"")
-    monkeypatch.setattr(sys, "path", [str(tmp_path / "packed.zip")])
-    assert plugins.offered(group)
+    for path, asked in ([str(tmp_path / "packed.zip")], True), ([str(tmp_path)], False):
+        monkeypatch.setattr(sys, "path", path)
+        monkeypatch.setattr(sys, "meta_path", [PathFinder])
+        assert plugins._others_know() is asked
+
+
+@pytest.mark.parametrize("name", sorted({*fingerprint.LIBRARIES, *record.LIBRARIES}))
+def test_versions_are_those_that_the_distributions_metadata_tell(name):
+    try:
+        told = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        told = ""
+    assert plugins.version(name) == told
 
 
 # Layouts

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from . import system
+from . import plugins, system
 from .system import Need
 
 OLDEST = (3, 11)
@@ -139,15 +139,7 @@ def tested() -> Mapping[str, str]:
 
 def installed(names: Iterable[str]) -> Mapping[str, str]:
     """Return the versions of those distributions of `names` that are installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {}
-    for name in names:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return {name: found for name in names if (found := plugins.version(name))}
 
 
 def versions(expected: Mapping[str, str], actual: Mapping[str, str]) -> Finding:

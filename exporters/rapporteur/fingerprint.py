@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from . import files
+from . import files, plugins
 
 LIBRARIES = (
     "Babel",
@@ -35,15 +35,7 @@ NATIVE = ("libpango-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0")
 @cache
 def fingerprint() -> dict[str, str]:
     """Return names and versions of all that decides the bytes; `code` is the digest of this package's own files."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {"code": _code()}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = ""
-    return found | _native()
+    return {"code": _code()} | {name: plugins.version(name) for name in LIBRARIES} | _native()
 
 
 def _native() -> dict[str, str]:

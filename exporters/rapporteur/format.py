@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
+from .plugins import Offer, offers
 from .problems import Place, Problem, WrongUse, error
 from .report import Conference, Direction, Origin, Report
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
     from .followup import Returned
     from .layout import Layout
     from .preflight import Report as Inspected
@@ -239,40 +239,20 @@ class Named(Protocol):
         """The name without its ending: ``recommendations``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An exporter that is installed, known from its distribution's metadata alone."""
-
-    name: str
-    distribution: str
-    version: str
-    entry: EntryPoint
-
-
-def installed() -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
+def installed() -> tuple[tuple[Offer, ...], tuple[Problem, ...]]:
     """Return the exporters that are installed, by name, without loading any, and what is wrong among them.
 
     A foreign distribution may not take a built-in name, nor two the same name.
     """
-    from importlib.metadata import entry_points
-
-    found: dict[str, Listed] = {}
+    found: dict[str, Offer] = {}
     problems: list[Problem] = []
-    listed = (_listed(entry) for entry in entry_points(group=GROUP))
-    for each in sorted(listed, key=lambda each: (each.name, each.distribution != BUILT_IN, each.distribution)):
+    for each in sorted(offers(GROUP), key=lambda each: (each.name, each.distribution != BUILT_IN, each.distribution)):
         if each.name in found and found[each.name].distribution != each.distribution:
             what = f"{each.distribution} offers an exporter “{each.name}”, which {found[each.name].distribution} has"
             hint = "the author of the exporter must give it another name"
             problems.append(error(Place(each.distribution), what, hint, "exporter"))
         found.setdefault(each.name, each)
     return tuple(found.values()), tuple(problems)
-
-
-def _listed(entry: EntryPoint) -> Listed:
-    distribution = entry.dist
-    if distribution is None:
-        return Listed(entry.name, "?", "", entry)
-    return Listed(entry.name, distribution.name, distribution.version, entry)
 
 
 def of_suffix(suffix: str) -> Iterator[Exporter]:
@@ -294,7 +274,7 @@ def load(name: str) -> Exporter:
     if each is None:
         raise WrongUse(f"there is no exporter “{name}”; there are: {', '.join(one.name for one in known)}")
     try:
-        found = each.entry.load()
+        found = resolve_name(each.value)
     except Exception as mistake:
         reason = f"{type(mistake).__name__}: {mistake}"
         raise WrongUse(

@@ -20,11 +20,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from .. import files, system
+from .. import files, plugins, system
 from ..layout import Layout
 from ..problems import Place, Problem, warning
 from .verapdf import EXTRA
@@ -82,14 +81,7 @@ def _code() -> str:
 @cache
 def _libraries() -> dict[str, str]:
     native = {name: system.library_version(name) or "" for name in NATIVE}
-    return {name: _version(name) for name in LIBRARIES} | native
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
+    return {name: plugins.version(name) for name in LIBRARIES} | native
 
 
 # What stands in the record

@@ -14,10 +14,10 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from .. import plugins
 from ..problems import MissingLibrary, WrongUse
 
 STANDARDS = {
@@ -83,15 +83,7 @@ class Verdict:
 
 def installed() -> bool:
     """Return whether the packages of the extra ``conformance`` are here."""
-    return all(_has(name) for name in PACKAGES)
-
-
-def _has(package: str) -> bool:
-    try:
-        version(package)
-    except PackageNotFoundError:
-        return False
-    return True
+    return all(map(plugins.version, PACKAGES))
 
 
 def verified(files: Sequence[tuple[str, bytes]], flavours: Sequence[str]) -> tuple[Verdict, ...]:
