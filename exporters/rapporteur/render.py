@@ -235,6 +235,19 @@ class Crew(Executor):
                 yield from _on(own, tasks, [at])
 
 
+class Here(Executor):
+    """Does each task where it is asked to: in a process that is there for nothing else."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Call a function."""
+        done = Future[Any]()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as mistake:
+            done.set_exception(mistake)
+        return done
+
+
 def _on(executor: Executor, tasks: Sequence[Work], positions: Sequence[int]) -> Iterator[Rendered]:
     futures = {executor.submit(run, tasks[at]): at for at in positions}
     try:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +27,7 @@ from ..naming import dated, without_prose
 from ..pack import Placed, length
 from ..printer import Printer
 from ..problems import Place, Problem, Refused, WrongUse
-from ..render import Crew
+from ..render import Crew, Here
 from ..report import Conference, Direction, Report, State, When
 from ..source import CONFERENCE, Source
 from ..variant import Variant
@@ -171,17 +172,32 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
     with files.locked(home):
         made = made_of.read(home, of)
         read = made and made_of.changed(made, workspace, of)
-        return _again(made, read, of, progress) if made and read else None
+        if not made or not read or (of.word and not _fresh(read, of, made)):
+            return None
+        with Crew(len(read.conference.reports)) as crew:
+            pack = _again_beside(made, read, of, crew, progress)
+    return (read, pack) if pack else None
 
 
-def _again(made: Made, read: Source, of: Variant, progress: Progress) -> tuple[Source, Pack] | None:
-    if of.word and not _fresh(read, of, made):
+def _again_beside(made: Made, read: Source, of: Variant, crew: Crew, progress: Progress) -> Pack | None:
+    """Return a pack made again by others; a single session and all that follows by one, so that no two of them import
+    what both need."""
+    if len(read.conference.reports) != 1:
+        return _again(made, read, of, crew, progress)
+    try:
+        pack: Pack | None = crew.submit(_again, made, read, of, Here()).result()
+        return pack
+    except BrokenProcessPool:
         return None
+
+
+def _again(
+    made: Made, read: Source, of: Variant, executor: Executor, progress: Progress = lambda done, of, what: None
+) -> Pack | None:
     means = _means(read, of)
     kept, reports = means.kept, means.read.conference.reports
     try:
-        with Crew(len(reports)) as crew:
-            pieces = set_each(means, reports, crew, progress)
+        pieces = set_each(means, reports, executor, progress)
     except Refused:
         return None
     ids = {each.id: each for each in reports}
@@ -193,7 +209,7 @@ def _again(made: Made, read: Source, of: Variant, progress: Progress) -> tuple[S
         kept.drop(name)
     made_of.write(kept.folder, of, made_of.of_today(now, read))
     problems = (*now.said, *kept.told, *dropped)
-    return read, Pack(data, _pages(now.front, now.body), kept.made, problems, now.ids, fresh=of.word)
+    return Pack(data, _pages(now.front, now.body), kept.made, problems, now.ids, fresh=of.word)
 
 
 def _fresh(read: Source, of: Variant, made: Made) -> bool:
