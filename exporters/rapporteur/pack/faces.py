@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from typing import Any
 
 from . import truetype
 from .objects import LEVEL, Sheaf
@@ -57,6 +58,19 @@ class Subset:
     box: tuple[float, float, float, float]
     shapes: tuple[str, ...]
     letters: tuple[str, ...]
+
+    def told(self) -> list[object]:
+        """Return it as JSON has it: thousands of lines are read faster as one text."""
+        *rest, shapes, letters = (getattr(self, each) for each in self.__slots__)
+        return [*rest, "\n".join(shapes), "\n".join(letters)]
+
+
+def recalled(said: Sequence[Any]) -> Subset:
+    """Return a subset that was told; raises `TypeError` or `AttributeError` for what is none."""
+    name, face, frame, font, below, about, box, shapes, letters = said
+    left, bottom, right, top = box
+    lines = tuple(shapes.split("\n")), tuple(letters.split("\n"))
+    return Subset(name, face, frame, font, below, about, (left, bottom, right, top), *lines)
 
 
 class _Lines:

@@ -10,7 +10,7 @@ page, and its own bookmarks. A PDF whose pages are laid over others is a fragmen
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from . import faces
@@ -68,7 +68,7 @@ class Fragment:
     def kept(self) -> bytes:
         """Return it as it is kept."""
         head = {name: getattr(self, name) for name in self.__slots__ if name not in ("body", "fonts")}
-        head["fonts"] = [asdict(each) for each in self.fonts]
+        head["fonts"] = [each.told() for each in self.fonts]
         return json.dumps(head, separators=(",", ":")).encode() + b"\n" + self.body
 
 
@@ -77,7 +77,7 @@ def read(data: bytes) -> Fragment:
     head, _, body = data.partition(b"\n")
     try:
         said = json.loads(head)
-        fonts = tuple(faces.Subset(**each) for each in said.pop("fonts"))
+        fonts = tuple(map(faces.recalled, said.pop("fonts")))
         lists: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in said.items()}
         return Fragment(body=body, fonts=fonts, **lists | {name: tuple(map(tuple, said[name])) for name in _PAIRS})
     except (AttributeError, KeyError, TypeError) as mistake:

@@ -6,7 +6,8 @@ import codecs
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
-LEVEL = 6
+LEVEL, QUICK = 6, 1
+"""How hard objects are packed: those that are kept, and those that are written whenever a pack is bound."""
 
 
 def string(text: str) -> str:
@@ -27,7 +28,7 @@ def raw(number: int, about: str, data: bytes) -> bytes:
 _END = b"\nendstream\nendobj\n"
 
 
-def pack(number: int, objects: Sequence[tuple[int, bytes]]) -> bytes:
+def pack(number: int, objects: Sequence[tuple[int, bytes]], level: int = LEVEL) -> bytes:
     """Return a stream that holds other objects, each told with its number (7.5.7)."""
     heads, at = [], 0
     for each, text in objects:
@@ -36,12 +37,13 @@ def pack(number: int, objects: Sequence[tuple[int, bytes]]) -> bytes:
     head = " ".join(heads).encode() + b"\n"
     data = head + b"\n".join(text for _, text in objects)
     about = f"/Type /ObjStm /N {len(objects)} /First {len(head)} /Filter /FlateDecode"
-    return raw(number, about, zlib.compress(data, LEVEL))
+    return raw(number, about, zlib.compress(data, level))
 
 
 _WIDTHS = (1, 4, 3)
 """How many bytes each field of an entry of the table has: its kind, and what that needs."""
-_PLACES = [at.to_bytes(3) for at in range(4096)]
+_PLACES: list[bytes] = [b"\0\0\0"]
+"""Places within packed objects, as many as were needed yet."""
 
 
 class Table:
@@ -58,7 +60,8 @@ class Table:
         """Note objects that are packed in one, one after the other from place `at` on."""
         start = b"\2" + pack.to_bytes(4)
         end = at + count
-        places = _PLACES[at:end] if end <= len(_PLACES) else [each.to_bytes(3) for each in range(at, end)]
+        _PLACES.extend(each.to_bytes(3) for each in range(len(_PLACES), end))
+        places = _PLACES[at:end]
         self._runs[first] = start + start.join(places) if places else b""
 
     def written(self, number: int, about: str, where: int) -> bytes:
@@ -73,7 +76,7 @@ class Table:
             else:
                 runs.append([first, count])
         index = " ".join(f"{first} {count}" for first, count in runs)
-        data = zlib.compress(b"".join(entries for _, entries in sorted(self._runs.items())), 1)
+        data = zlib.compress(b"".join(entries for _, entries in sorted(self._runs.items())), QUICK)
         widths = " ".join(map(str, _WIDTHS))
         about = f"/Type /XRef /Size {number + 1} /W [{widths}] /Index [{index}] {about} /Filter /FlateDecode"
         return raw(number, about, data) + b"startxref\n%d\n%%%%EOF\n" % where
@@ -120,7 +123,7 @@ class Sheaf:
             table.placed(holder, [where + len(body)])
             for at, first, count in _runs([number for number, _ in objects]):
                 table.within(holder, first, count, at)
-            body += pack(holder, objects)
+            body += pack(holder, objects, QUICK)
         return bytes(body)
 
 
