@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import audience
 from ..conference.ledger import reported
 from ..problems import Place, Problem, Refused, WrongUse, error, errors, several, warning
 from ..variant import ARCHIVE, BRIEF, DIGEST, FULL, RAPPORTEUR, Variant
@@ -24,7 +23,7 @@ def make(of: Variant, read: Source, wrong: tuple[Problem, ...], problems: list[P
     If it cannot be made, what was made before is not left as if it were of now. Raises `WrongUse` for a pack that the
     command line asks for and that holds nothing.
     """
-    from .. import packing
+    from .. import audience, packing
 
     read, wrong = audience.seen(read, of.whose, wrong)
     try:
@@ -180,7 +179,7 @@ def _sound(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list
 
 def _left_out(read: Source, wrong: tuple[Problem, ...], of: Variant) -> Iterator[Problem]:
     """Yield a problem for each session's file that is not in the pack, and for all that its public must not read."""
-    from .. import checks, source
+    from .. import audience, checks, source
 
     kept = [each for each in errors(wrong) if each.rule == audience.RULE]
     known = {each.origin.file: each for each in read.conference.reports}

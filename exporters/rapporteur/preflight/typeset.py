@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
+from struct import error, unpack
 from typing import Any, NamedTuple
 
 from pikepdf import Array, Name, Stream
@@ -147,17 +148,22 @@ class Font:
 
 
 def _drawn_widths(program: Any) -> list[float]:
-    """Return how wide the glyphs of a TrueType font are, in thousandths of its size; none if it cannot be read."""
+    """Return how wide the glyphs of a TrueType font are, in thousandths of its size; none if it cannot be read.
+
+    As many as have one of their own come first, all others are as wide as the last of these (OpenType, hmtx).
+    """
     if not isinstance(program, Stream):
         return []
-    from struct import error
-
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTLibError
+    from fontTools.ttLib.sfnt import SFNTReader
 
     try:
-        with TTFont(BytesIO(program.read_bytes()), lazy=True) as font:
-            scale, metrics = 1000 / font["head"].unitsPerEm, font["hmtx"].metrics
-            return [metrics[name][0] * scale for name in font.getGlyphOrder()]
+        tables = SFNTReader(BytesIO(program.read_bytes()))
+        (units,), (own,) = unpack(">H", tables["head"][18:20]), unpack(">H", tables["hhea"][34:36])
+        (count,) = unpack(">H", tables["maxp"][4:6])
+        advances = unpack(f">{'Hh' * own}", tables["hmtx"][: 4 * own])[::2]
+        wide: list[float] = [advance * 1000 / units for advance in advances]
+        return [*wide[:count], *wide[-1:] * (count - own)]
     except (TTLibError, KeyError, ValueError, IndexError, AssertionError, error, OverflowError, ZeroDivisionError):
         return []
 
