@@ -39,9 +39,10 @@ The map. Modules stand in levels: imports point down, or sideways without a circ
 
 Level 0
     problems     what is wrong, as a value; the tree of exceptions
+    compiled     what was compiled once, kept beside what Python compiles
     files        atomic writes, digests, the workspace's lock, names that must not lead outside
     container    office containers: zip files with the same bytes each time, foreign ones opened with care
-    plugins      whether anybody offers a plug-in, asked quickly
+    plugins      what is installed: versions, and the plug-ins that are offered
     system       what the machine must have beside Python packages, and how to get it
     coding       the parts of a bookmark's name: any text as letters and digits, and back
     characters   what no deliverable can hold
@@ -81,7 +82,9 @@ Level 3
     unread       a session file that nobody could read
     matters      what a conference says around its sessions, read
     slots        the programme, read
+    catalogues   the labels of layouts, read
     layout       layouts: found, inherited, rendered in a sandbox
+    templates    the templates of built-in ones, compiled once
     stated       what conference.yaml states
     source       a workspace's source, read
     ids          ids for recommendations, written into the source once
@@ -129,8 +132,8 @@ Level 4
                  filling flow frame gathered glossary house inlines letterhead lines lists look marks numbering opened
                  package paragraphs parts pictures places pointers printed properties read recover refusals revisions
                  roles runs schema sections settling slots spots stylesheet tables template things volume write
-    pdf/         PDF: breaks brief copyfit cover digest embedding engine extract fetch finish fonts glyphs guide
-                 hyphens leaf loading page preflight_page printed setting stopping tags words
+    pdf/         PDF: breaks brief copyfit cover declared digest embedding engine extract fetch finish fonts glyphs
+                 guide hyphens leaf loading page preflight_page printed setting sheets stopping tags words
     press/       a PDF made ready for a printer: blanks boxes colours content cover edition finish icc images imposition
                  inks marks order shadings spaces typeface
     preflight/   a finished PDF looked through: access_checks apart contrast facts file_checks findings opened

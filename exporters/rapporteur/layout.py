@@ -17,9 +17,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import files, outline, plugins, settings
+from . import catalogues, files, outline, plugins, settings
 from . import form as forms
-from .labels import Catalogue, CatalogueError, lineage
+from .labels import Catalogue
 from .problems import Place, Problem, Refused, WrongUse, error, errors
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class Layout:
             if path and path.is_file():
                 return path
         return None
+
+    @property
+    def ours(self) -> bool:
+        """Whether all of it is built in."""
+        return not self.house and all(each.is_relative_to(built_in()) for each in (*self.folders, *self.asking))
 
     @property
     def template(self) -> Path | None:
@@ -114,7 +119,7 @@ class Layout:
 
     def catalogue(self, language: str) -> Catalogue:
         """Return the words of `language`; an unknown language gets the English ones, which the catalogue says."""
-        return _catalogue((*self.folders, *self.asking), language)
+        return catalogues.read((*self.folders, *self.asking), language, _text, built_in())
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages this layout has words for."""
@@ -205,6 +210,8 @@ def _environment(layout: Layout, marked: bool) -> Environment:
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    from .templates import Compiled
+
     def load(name: str) -> tuple[str, str, None] | None:
         path = layout.path(name)
         if path is None:
@@ -218,40 +225,11 @@ def _environment(layout: Layout, marked: bool) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
+        bytecode_cache=None if marked else Compiled(built_in()),
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
-
-
-@cache
-def _catalogue(folders: tuple[Path, ...], language: str) -> Catalogue:
-    """Return the words of a language: those of its base language first, the layout's own over the common ones."""
-    found: list[dict[str, settings.Plain]] = []
-    names: list[str] = []
-    for path in _catalogue_files(folders, language):
-        node, problems = settings.parse(_text(path, _catalogue_name(path)), _catalogue_name(path))
-        if problems:
-            raise Refused(problems)
-        names.append(_catalogue_name(path))
-        found.append({key: each.plain() for key, each in node.map.items()})
-    fallback = None if language == "en" else _catalogue(folders, "en")
-    try:
-        return Catalogue.of(language, *found, fallback=fallback, files=names)
-    except CatalogueError as mistake:
-        raise Refused([error(Place(names[-1] if names else language), str(mistake), rule="labels")]) from mistake
-
-
-def _catalogue_files(folders: tuple[Path, ...], language: str) -> Iterator[Path]:
-    for name in reversed(lineage(language)):
-        for folder in reversed(folders):
-            path = folder / "labels" / f"{name}.yaml"
-            if path.is_file():
-                yield path
-
-
-def _catalogue_name(path: Path) -> str:
-    return f"layouts/{path.parents[1].name}/labels/{path.name}"
 
 
 @cache
@@ -317,14 +295,9 @@ def _within(folder: Path, owner: str) -> Iterator[tuple[str, Path, str]]:
 
 def _plugged_in() -> Iterator[tuple[str, Path | None, str]]:
     """Yield the layouts of plug-ins; the folder is None if the package that should hold it cannot be found."""
-    if not plugins.offered(GROUP):
-        return
-    from importlib.metadata import entry_points
-
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
-        owner = entry.dist.name if entry.dist else "?"
-        places = _package(entry.value)
-        yield entry.name, Path(places[0]).resolve() if places else None, owner
+    for offer in sorted(plugins.offers(GROUP), key=lambda offer: (offer.name, offer.value)):
+        places = _package(offer.value)
+        yield offer.name, Path(places[0]).resolve() if places else None, offer.distribution
 
 
 def _package(name: str) -> list[str]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from .. import system
 from ..layout import Layout
 from ..problems import MissingLibrary, Place, Problem, RapporteurError, Refused, error
-from . import fonts, loading
+from . import declared, fonts, loading, sheets
 from .page import Sheet
 
 if TYPE_CHECKING:
@@ -42,11 +42,13 @@ def start() -> None:
     if absent:
         names = ", ".join(need.probe for need in absent)
         raise MissingLibrary(f"the PDF needs {names}:\n    {system.fix(absent, system.os_family())}")
-    with loading.uncollected(), loading.quick_lookups(), warnings.catch_warnings():
+    with loading.uncollected(), loading.quick_lookups(), declared.once(), sheets.once(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
-        with (  # a quarter of the start: for machines without HarfBuzz's own subsets, and for variable fonts
+        with (  # a quarter of the start: for machines without HarfBuzz's own subsets, variable fonts, colour profiles
             loading.later("fontTools.subset"),
             loading.later("fontTools.varLib.instancer", "instantiateVariableFont"),
+            loading.later("PIL.ImageCms", "ImageCmsProfile"),
+            loading.later("PIL.ImageOps"),
         ):
             from . import hyphens, tags
     hyphens.install()
@@ -182,13 +184,20 @@ def _ready(layout: Layout, names: tuple[str, ...], chosen: fonts.Fonts) -> _Read
 
     loaded, counters = _font_configuration(chosen), CounterStyle()
     styles = [_css(chosen.style, layout, counters, loaded)]
-    for name in names:
+    styles += [sheets.read(name, layout, counters, _reader(name, layout, loaded)) for name in names]
+    return _Ready(layout, tuple(styles), counters, loaded)
+
+
+def _reader(name: str, layout: Layout, loaded: Any) -> Callable[[str, Any], Any]:
+    def make(style: str, counters: Any) -> Any:
         with _heard() as said:
-            styles.append(_css(layout.read(name).decode("utf-8"), layout, counters, loaded))
+            found = _css(style, layout, counters, loaded)
         if said:
             path = layout.path(name)
             raise Refused([_in_style(message, layout.place(path).file if path else name) for message in said])
-    return _Ready(layout, tuple(styles), counters, loaded)
+        return found
+
+    return make
 
 
 def _css(style: str, layout: Layout, counters: Any, loaded: Any) -> Any:
