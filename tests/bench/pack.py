@@ -50,9 +50,10 @@ def cost(*command: str) -> Cost:
 
     The processes that render are children of one that outlives the command for a moment: they are waited for too.
     """
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, stdout=said, stderr=said)
+        process = subprocess.Popen(command, stdout=said, stderr=said, env=environment)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begun
         if os.waitstatus_to_exitcode(status):
