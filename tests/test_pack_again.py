@@ -9,8 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +18,7 @@ import listed
 import packs
 from rapporteur import checks, cli, packing, source
 from rapporteur.packing import made_of
+from rapporteur.render import Here
 from rapporteur.variant import Variant
 
 OF = Variant(word=False)
@@ -87,18 +86,18 @@ def edit(old: str, new: str, name: str = "sessions/s1.md") -> Callable[[Path], N
     return done
 
 
-@pytest.mark.parametrize("together", [True, False])
-def test_a_pack_made_again_is_the_pack_that_is_made_of_all(folder: Path, together: bool) -> None:
+@pytest.mark.parametrize(("together", "alone"), [(True, None), (False, Here())])
+def test_a_pack_made_again_is_the_pack_that_is_made_of_all(folder: Path, together: bool, alone: Here | None) -> None:
     nothing = packing.again(folder, OF)
     assert nothing
     assert nothing[1].made == 0
     edit("keep the seeds", "kept the seeds")(folder)
     if not together:
-        alone = packing.again(folder, OF)
-        assert alone
-        assert alone[1].made == 1
+        first = packing.again(folder, OF, alone=alone)
+        assert first
+        assert first[1].made == 1
     edit("N1. What", "A line more.\n\nN2. What", "sessions/s0.md")(folder)
-    found = packing.again(folder, OF)
+    found = packing.again(folder, OF, alone=alone)
     assert found
     assert found[1].made == 1 + together
     shutil.rmtree(folder / "build")
@@ -106,19 +105,6 @@ def test_a_pack_made_again_is_the_pack_that_is_made_of_all(folder: Path, togethe
     assert (found[1].data, found[1].pages, found[1].ids) == (whole.data, whole.pages, whole.ids)
     assert found[1].data != nothing[1].data
     assert set(found[1].problems) == set(whole.problems)
-
-
-def test_a_session_that_takes_its_process_down_leaves_the_pack_to_be_made_of_all(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fallen(crew: object, *asked: object) -> Future[object]:
-        done: Future[object] = Future()
-        done.set_exception(BrokenProcessPool("a process was ended"))
-        return done
-
-    edit("keep the seeds", "kept the seeds")(folder)
-    monkeypatch.setattr(packing.Crew, "submit", fallen)
-    assert packing.again(folder, OF) is None
 
 
 @pytest.mark.parametrize(

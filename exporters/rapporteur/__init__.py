@@ -41,6 +41,7 @@ Level 0
     problems     what is wrong, as a value; the tree of exceptions
     compiled     what was compiled once, kept beside what Python compiles
     files        atomic writes, digests, the workspace's lock, names that must not lead outside
+    aside        a command's work done by a copy of its process
     container    office containers: zip files with the same bytes each time, foreign ones opened with care
     plugins      what is installed: versions, and the plug-ins that are offered
     system       what the machine must have beside Python packages, and how to get it

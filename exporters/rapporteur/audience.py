@@ -26,7 +26,7 @@ from . import around, files, session
 from .form import Form
 from .labels import Labels
 from .problems import Problem, error, errors
-from .prose import Attributes, Block, Heading, Item, List, Paragraph, Quote
+from .prose import AUDIENCES, Attributes, Block, Heading, Item, List, Paragraph, Quote
 from .report import (
     UNPUBLISHED,
     Cluster,
@@ -44,7 +44,7 @@ from .report import (
 from .source import Source
 from .withheld import Kept
 
-INTERNAL, PUBLIC = AUDIENCES = ("internal", "public")
+INTERNAL, PUBLIC = AUDIENCES
 RULE = "withheld"
 """The rule of a problem that keeps a report from the public."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .audience import AUDIENCES
 from .problems import Place, Problem, error, warning
-from .prose import AUDIENCE, INTERNAL, Block, Blocks, Item, List, Paragraph, Quote
+from .prose import AUDIENCE, AUDIENCES, INTERNAL, Block, Blocks, Item, List, Paragraph, Quote
 from .report import Recommendations, Report
 from .session import CARRIES
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import braces, counts, exposed, files, ids, limits, links, names
-from .conference import agreement, clashes
+from . import braces, counts, files, ids, limits, links, names
 from .form import Field, Form
 from .labels import DEGREES, Catalogue, lineage
 from .problems import Place, Problem, error, errors, ordered, warning
@@ -57,6 +56,9 @@ class Case:
 
 def check(source: Source) -> tuple[Problem, ...]:
     """Return everything that is wrong with `source`, reading included, by place."""
+    from . import exposed
+    from .conference import agreement, clashes
+
     found = list(source.problems)
     for report in source.conference.reports:
         found.extend(check_report(report, source))

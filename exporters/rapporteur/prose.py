@@ -16,6 +16,7 @@ from typing import Literal
 Align = Literal["", "left", "center", "right"]
 AUDIENCE, INTERNAL = "audience", "internal"
 """What marks a section, ``{.internal}``, or a point, ``{audience="internal"}``, that no public reader may see."""
+AUDIENCES = (INTERNAL, "public")
 
 
 @dataclass(frozen=True, slots=True)

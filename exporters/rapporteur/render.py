@@ -6,23 +6,24 @@ process replaced if it must be, and the others are finished.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from . import format as seam
 from . import preflight
 from .layout import Layout
 from .problems import MissingLibrary, Place, Problem, Refused, error
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 Rendered = tuple[int, bytes | None, tuple[Problem, ...]]
 """A task's position, its deliverable (None if there is none) and its problems."""
@@ -123,7 +124,9 @@ def begin(limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     limit(limits)
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     if parent:
         threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
 
@@ -255,7 +258,7 @@ def _on(executor: Executor, tasks: Sequence[Work], positions: Sequence[int]) -> 
             at = futures[future]
             try:
                 yield (at, *future.result())
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 hint = "it may need more time or memory than a session is given: part it"
                 what = f"{tasks[at].exporter} crashed on this {tasks[at].what}"
                 yield at, None, (error(Place(""), what, hint, "crash"),)
@@ -266,6 +269,9 @@ def _on(executor: Executor, tasks: Sequence[Work], positions: Sequence[int]) -> 
 
 def pool(tasks: int, limits: Limits = Limits()) -> ProcessPoolExecutor:
     """Return processes for so many tasks, at most one for each core this process may use."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context(_begun(tasks))
     if context.get_start_method() == "forkserver":
         _serve()
@@ -291,7 +297,9 @@ def _begun(tasks: int) -> str:
     """
     if tasks == 1 and sys.platform == "linux" and threading.active_count() == 1:
         return "fork"
-    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    from multiprocessing import get_all_start_methods
+
+    return "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
 
 
 def cores() -> int:

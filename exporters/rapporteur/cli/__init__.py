@@ -16,6 +16,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from .. import aside
 from ..problems import RapporteurError, Refused, as_text
 
 EPILOG = """\
@@ -87,6 +88,7 @@ def command() -> int:
     """Run the command of this process, and let it end with one word when it is stopped."""
     signal.signal(signal.SIGTERM, _terminated)
     sys.unraisablehook = _unraisable
+    aside.allow()
     code = main()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)

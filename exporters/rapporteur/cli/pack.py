@@ -6,11 +6,14 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from .. import aside
 from ..problems import Problem, Refused, WrongUse, errors
 from ..variant import FULL, KINDS, RULE, Variant, called, strangers
 from . import common
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..source import Source
 
 ABOUT = """\
@@ -68,20 +71,39 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the packs; exit 1 if a report is left out of one, or one cannot be made."""
-    from .. import source
-    from .variants import again, make
-
     workspace = common.workspace(arguments)
+    code = None
+    if _usual(arguments):
+        apart = aside.possible()
+        code = aside.done(lambda: _again(workspace, arguments, apart)) if apart else _again(workspace, arguments, apart)
+    return _anew(workspace, arguments) if code is None else code
+
+
+def _again(workspace: Path, arguments: argparse.Namespace, apart: bool) -> int | None:
+    """Make the pack of what the last one was made of; None if that cannot be done."""
+    from .variants import again
+
     problems: list[Problem] = []
     try:
-        if not _usual(arguments) or not again(workspace, Variant(word=not arguments.no_word), problems):
-            from ..checks import check
+        made = again(workspace, Variant(word=not arguments.no_word), problems, apart)
+    finally:
+        common.tell(dict.fromkeys(problems))
+    return common.code(problems, arguments.strict) if made else None
 
-            read = source.read(workspace)
-            wanted = _wanted(arguments, read)
-            wrong = check(read)
-            for each in wanted:
-                make(each, read, wrong, problems)
+
+def _anew(workspace: Path, arguments: argparse.Namespace) -> int:
+    """Make the packs of all that there is."""
+    from .. import source
+    from ..checks import check
+    from .variants import make
+
+    problems: list[Problem] = []
+    try:
+        read = source.read(workspace)
+        wanted = _wanted(arguments, read)
+        wrong = check(read)
+        for each in wanted:
+            make(each, read, wrong, problems)
     finally:
         common.tell(dict.fromkeys(problems))
     return common.code(problems, arguments.strict)

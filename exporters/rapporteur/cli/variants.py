@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,12 +77,18 @@ def _full(read: Source, wrong: tuple[Problem, ...], of: Variant, problems: list[
     _bound(pack, read, of, problems)
 
 
-def again(workspace: Path, of: Variant, problems: list[Problem]) -> bool:
-    """Make a pack again of what the last one was made of, but for a few sessions; return whether that could be done."""
-    from .. import packing
+def again(workspace: Path, of: Variant, problems: list[Problem], apart: bool) -> bool:
+    """Make a pack again of what the last one was made of, but for a few sessions; return whether that could be done.
 
+    If this process is there for nothing else (`apart`), a single session is set by it.
+    """
+    from .. import packing, render
+
+    if apart:
+        gc.disable()  # it lives for a second
+        render.limit(render.Limits())
     with common.progress() as progress:
-        found = packing.again(workspace, of, progress)
+        found = packing.again(workspace, of, progress, render.Here() if apart else None)
     if found:
         read, pack = found
         _bound(pack, read, of, problems)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +26,7 @@ from ..naming import dated, without_prose
 from ..pack import Placed, length
 from ..printer import Printer
 from ..problems import Place, Problem, Refused, WrongUse
-from ..render import Crew, Here
+from ..render import Crew
 from ..report import Conference, Direction, Report, State, When
 from ..source import CONFERENCE, Source
 from ..variant import Variant
@@ -159,11 +158,14 @@ def _shown(means: Means, reports: Sequence[Report], absent: Collection[str], of:
     return Shown(held(conference, reports, absent, of), means.read.layout, means.labels, whole)
 
 
-def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, what: None) -> tuple[Source, Pack] | None:
+def again(
+    workspace: Path, of: Variant, progress: Progress = lambda done, of, what: None, alone: Executor | None = None
+) -> tuple[Source, Pack] | None:
     """Return a pack of all that the last one was made of but for a few sessions that say other things on their own
     pages, and the conference as far as it was read; None if that is not all that changed.
 
-    A Word file beside it is never made so: there is none if a session changed.
+    A Word file beside it is never made so: there is none if a session changed. If a single session did, it is set where
+    it is `alone`, by default in a process of its own.
     """
     cleared(workspace, "internal")
     home = working(workspace, "internal") / of.paper
@@ -174,26 +176,13 @@ def again(workspace: Path, of: Variant, progress: Progress = lambda done, of, wh
         read = made and made_of.changed(made, workspace, of)
         if not made or not read or (of.word and not _fresh(read, of, made)):
             return None
-        with Crew(len(read.conference.reports)) as crew:
-            pack = _again_beside(made, read, of, crew, progress)
+        few = len(read.conference.reports)
+        with nullcontext(alone) if alone and few == 1 else Crew(few) as executor:
+            pack = _again(made, read, of, executor, progress)
     return (read, pack) if pack else None
 
 
-def _again_beside(made: Made, read: Source, of: Variant, crew: Crew, progress: Progress) -> Pack | None:
-    """Return a pack made again by others; a single session and all that follows by one, so that no two of them import
-    what both need."""
-    if len(read.conference.reports) != 1:
-        return _again(made, read, of, crew, progress)
-    try:
-        pack: Pack | None = crew.submit(_again, made, read, of, Here()).result()
-        return pack
-    except BrokenProcessPool:
-        return None
-
-
-def _again(
-    made: Made, read: Source, of: Variant, executor: Executor, progress: Progress = lambda done, of, what: None
-) -> Pack | None:
+def _again(made: Made, read: Source, of: Variant, executor: Executor, progress: Progress) -> Pack | None:
     means = _means(read, of)
     kept, reports = means.kept, means.read.conference.reports
     try:

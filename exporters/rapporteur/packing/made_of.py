@@ -211,8 +211,8 @@ def other_pieces(made: Made, pieces: Mapping[str, Piece], words: Callable[[str, 
     new = {}
     for name, piece in pieces.items():
         leaf = made.leaf(name)
-        before, now = (_spots(made.terms, words(name, each)) for each in (leaf.part, piece.name))
-        if (piece.pages, piece.places) != (leaf.pages, leaf.places) or before != now:
+        same = (piece.pages, piece.places) == (leaf.pages, leaf.places)
+        if not same or _moved(made.terms, words(name, leaf.part), words(name, piece.name)):
             return None
         new[leaf.part] = piece.name
     leaves = ((each, each.leaf, new.get(each.leaf.part, each.leaf.part)) for each in made.placed)
@@ -226,5 +226,10 @@ def of_today(made: Made, found: Source) -> Made:
     return replace(made, sessions={**made.sessions, **now}, word="" if now else made.word)
 
 
-def _spots(terms: Sequence[str], pages: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
-    return index.spots(terms, dict(enumerate(pages)))
+def _moved(terms: Sequence[str], before: Sequence[str], now: Sequence[str]) -> bool:
+    """Return whether one of the terms stands on other pages of as many; those that say the same are not looked at."""
+    if len(before) != len(now):
+        return True
+    differing = [at for at, (was, is_) in enumerate(zip(before, now, strict=True)) if was != is_]
+    was, is_ = (index.spots(terms, {at: pages[at] for at in differing}) for pages in (before, now))
+    return was != is_
