@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from rapporteur import catalogues, compiled, layout
+from rapporteur import catalogues, compiled, fingerprint, layout
 
 SHEET = """
 import sys
@@ -99,3 +99,16 @@ def test_a_pdf_is_the_same_from_what_was_kept_and_no_declaration_or_template_is_
     assert (made[0][1][0], made[1][1][0]) == ("True", "False")
     kept = {path.name.split(".cpython")[0] for path in (tmp_path / "kept").iterdir()}
     assert {"weasyprint.html", "weasyprint.text.ffi", "layouts-rapporteur-pdf.css", "rapporteur-pdf.html.jinja"} <= kept
+
+
+def test_the_digest_of_the_code_is_of_today_though_it_is_kept(folder, tmp_path, monkeypatch):
+    house = tmp_path / "code"
+    house.mkdir()
+    (house / "a.py").write_text("1")
+    monkeypatch.setattr(fingerprint, "__file__", str(house / "fingerprint.py"))
+    first = fingerprint._code()
+    assert (fingerprint._code(), len(list(folder.iterdir()))) == (first, 1)
+    (house / "a.py").write_text("2")
+    second = fingerprint._code()
+    (house / "b.py").write_text("1")
+    assert len({first, second, fingerprint._code()}) == 3

@@ -20,6 +20,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def stamp(path: Path) -> tuple[int, int, int]:
+    """Return what tells a file from what it was before without reading it: size, time of the last write, inode."""
+    known = path.stat()
+    return known.st_size, known.st_mtime_ns, known.st_ino
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, even if the power fails.
 

@@ -5,6 +5,7 @@ It is kept as cffi itself writes it (“out-of-line, ABI level”).
 
 from __future__ import annotations
 
+import marshal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,9 +30,9 @@ def once() -> Iterator[None]:
         yield
     elif known is None:
         yield
-        compiled.keep(_NAME, versions, _written(sys.modules[_NAME].ffi))
+        compiled.keep(_NAME, versions, marshal.dumps(compile(_written(sys.modules[_NAME].ffi), _NAME, "exec")))
     else:
-        sys.modules["cffi"] = _stand_in(compile(known, _NAME, "exec"))
+        sys.modules["cffi"] = _stand_in(marshal.loads(known))  # noqa: S302 - nobody else writes there
         try:
             yield
         finally:
