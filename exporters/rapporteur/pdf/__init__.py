@@ -161,10 +161,10 @@ def _lines(data: bytes) -> list[tuple[Line, ...]]:
 
 
 def _pages(data: bytes) -> tuple[str, ...]:
-    from .extract import Document
+    from . import extract
 
-    with ALONE, Document(data) as document:
-        return tuple(_page(*each) for each in zip(document.pages(), document.said(), strict=True))
+    with ALONE:
+        return tuple(_page(lines, dict(said)) for lines, said in extract.read(data))
 
 
 def _page(lines: Iterable[Line], said: dict[int, str]) -> str:

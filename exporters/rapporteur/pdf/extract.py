@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
@@ -37,6 +38,16 @@ class Line:
     def shown(self) -> bool:
         """Whether it is part of the report and not an artifact, and can be seen."""
         return self.mark >= 0 and self.visible
+
+
+@lru_cache(maxsize=1)
+def read(data: bytes) -> tuple[tuple[tuple[Line, ...], Mapping[int, str]], ...]:
+    """Return the lines of each page of a PDF, and what its structure says for their marks.
+
+    The last one is remembered: its words are looked through when it is set, and again for an index.
+    """
+    with Document(data) as document:
+        return tuple(zip(document.pages(), document.said(), strict=True))
 
 
 class Document:

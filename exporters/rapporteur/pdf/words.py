@@ -67,11 +67,10 @@ def _place(text: str, report: Report) -> Place:
 
 def read(data: bytes) -> tuple[str, ...]:
     """Return the lines of a PDF that are its content and can be seen."""
-    from .extract import Document
+    from . import extract
 
-    with Document(data) as document:
-        pages = zip(document.pages(), document.said(), strict=True)
-        return tuple(agreed(line.text, said.get(line.mark, "")) for page, said in pages for line in page if line.shown)
+    pages = extract.read(data)
+    return tuple(agreed(line.text, said.get(line.mark, "")) for page, said in pages for line in page if line.shown)
 
 
 def agreed(glyphs: str, said: str) -> str:
