@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from rapporteur import cli
 from rapporteur.pack import Leaf, place
 from rapporteur.pack.bookmarks import Bookmark, written
 from rapporteur.pack.bound import Store, bound
+from rapporteur.pack.faces import Subset, recalled
 from rapporteur.pack.numbered import Objects
 from rapporteur.pack.objects import Sheaf, Table, string
 from rapporteur.pack.trees import Binding
@@ -153,6 +155,12 @@ def test_every_page_heading_and_name_of_every_leaf_is_in_the_pack(told: list[tup
             assert [each.title for each in below] == [each.title for each in leaves]
     assert packs.loose_ends(data) == []
     assert len(re.findall(rb"/Type /Page\b", data)) >= sum(pages for pages, _ in told)  # to turn to one unpacks nothing
+
+
+@given(st.lists(st.sampled_from(["0003 ab 500", "0004 cd 250"])), st.lists(st.sampled_from(["0003 0041"])))
+def test_what_is_told_of_a_subset_is_read_again(shapes: list[str], letters: list[str]) -> None:
+    subset = Subset("/F", "/AB+F", "f", "font", "below", "about", (0.0, -1.5, 2.0, 3.0), tuple(shapes), tuple(letters))
+    assert recalled(json.loads(json.dumps(subset.told()))) == subset
 
 
 def test_a_damaged_fragment_is_made_anew() -> None:

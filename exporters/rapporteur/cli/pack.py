@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .. import aside
@@ -75,7 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
     code = None
     if _usual(arguments):
         apart = aside.possible()
-        code = aside.done(lambda: _again(workspace, arguments, apart)) if apart else _again(workspace, arguments, apart)
+        again = partial(_again, workspace, arguments, apart)
+        code = aside.done(again) if apart else again()
     return _anew(workspace, arguments) if code is None else code
 
 

@@ -69,7 +69,7 @@ def recalled(said: Sequence[Any]) -> Subset:
     """Return a subset that was told; raises `TypeError` or `AttributeError` for what is none."""
     name, face, frame, font, below, about, box, shapes, letters = said
     left, bottom, right, top = box
-    lines = tuple(shapes.split("\n")), tuple(letters.split("\n"))
+    lines = (tuple(each.split("\n")) if each else () for each in (shapes, letters))
     return Subset(name, face, frame, font, below, about, (left, bottom, right, top), *lines)
 
 
