@@ -275,6 +275,8 @@ def test_other_versions_than_the_tested_ones_are_told_and_no_error() -> None:
     told = diagnosis.versions({"a": "1.0", "b": "2.0"}, {"a": "1.0", "b": "2.1"})
     assert (told.state, told.said) == ("note", "1 differ: b 2.1 (tested: 2.0)")
     assert diagnosis.versions({"a": "1.0"}, {"a": "1.0"}).state == "ok"
+    assert diagnosis.versions({"a": "4.4"}, {"a": "4.004"}).state == "ok"
+    assert diagnosis.versions({"a": "4.4"}, {"a": "4.40"}).state == "note"
 
 
 def test_the_tested_set_pins_every_library_that_a_build_uses() -> None:

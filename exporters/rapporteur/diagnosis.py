@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -145,12 +146,18 @@ def installed(names: Iterable[str]) -> Mapping[str, str]:
 def versions(expected: Mapping[str, str], actual: Mapping[str, str]) -> Finding:
     """Return whether the libraries are those that the tests were seen to pass with; others may well work."""
     name = "tested versions"
-    other = [f"{each} {actual[each]} (tested: {expected[each]})" for each in actual if actual[each] != expected[each]]
+    differing = (each for each in actual if _plain(actual[each]) != _plain(expected[each]))
+    other = [f"{each} {actual[each]} (tested: {expected[each]})" for each in differing]
     if not expected:
         return Finding("note", name, "the list of tested versions is not here")
     if other:
         return Finding("note", name, f"{len(other)} differ: {', '.join(other)}")
     return Finding("ok", name, f"all {len(actual)} libraries")
+
+
+def _plain(version: str) -> str:
+    """Return a version with its numbers as numbers: 4.004 is 4.4 (Version specifiers, “Integer Normalization”)."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", version)
 
 
 def _programs() -> Iterator[Finding]:
