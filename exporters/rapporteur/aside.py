@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -35,6 +36,7 @@ def done(task: Callable[[], int | None]) -> int | None:
     copy = os.fork()
     if copy:
         return _ended(copy)
+    gc.disable()  # it lives for a moment
     code = task()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -25,7 +25,7 @@ def read(folders: tuple[Path, ...], language: str, text: Callable[[Path, str], s
     found: list[Words] = []
     for path in _files(folders, language):
         names.append(_name(path))
-        found.append((_known if path.is_relative_to(house) else said)(text(path, names[-1]), names[-1]))
+        found.append((_known if path.is_relative_to(house) else _said)(text(path, names[-1]), names[-1]))
     fallback = None if language == "en" else read(folders, "en", text, house)
     try:
         return Catalogue.of(language, *found, fallback=fallback, files=names)
@@ -46,16 +46,11 @@ def _name(path: Path) -> str:
 
 
 def _known(text: str, name: str) -> Words:
-    known_as = name.replace("/", "-")
-    kept = compiled.recall(known_as, text)
-    if kept is None:
-        kept = json.dumps(said(text, name)).encode()
-        compiled.keep(known_as, text, kept)
+    kept = compiled.once(name.replace("/", "-"), text, lambda: json.dumps(_said(text, name)).encode())
     return dict(json.loads(kept))
 
 
-def said(text: str, name: str) -> Words:
-    """Return what a file says; raises `Refused` with what is wrong in it."""
+def _said(text: str, name: str) -> Words:
     node, problems = settings.parse(text, name)
     if problems:
         raise Refused(problems)

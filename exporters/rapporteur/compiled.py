@@ -6,6 +6,7 @@ What lies in a workspace may be a stranger's: nothing of it is kept here, nor is
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
 from importlib.util import cache_from_source
@@ -33,6 +34,15 @@ def keep(name: str, made_from: str, data: bytes) -> None:
     if not sys.dont_write_bytecode:
         with suppress(OSError):
             files.write_atomically(_path(name), _sum(made_from, data) + data)
+
+
+def once(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
+    """Return what is kept under a name, else make it and keep it."""
+    found = recall(name, made_from)
+    if found is None:
+        found = make()
+        keep(name, made_from, found)
+    return found
 
 
 def _sum(made_from: str, data: bytes) -> bytes:

@@ -49,8 +49,8 @@ def _code() -> str:
     here = Path(__file__).parent
     paths = sorted((*here.rglob("*.py"), *here.rglob("record.json")))
     stamps = repr([(str(path), *files.stamp(path)) for path in paths])
-    if kept := compiled.recall("code", stamps):
-        return kept.decode()
-    found = files.digest("".join(files.digest(path.read_bytes()) for path in paths).encode())[:16]
-    compiled.keep("code", stamps, found.encode())
-    return found
+
+    def read() -> bytes:
+        return files.digest("".join(files.digest(path.read_bytes()) for path in paths).encode())[:16].encode()
+
+    return compiled.once("code", stamps, read).decode()

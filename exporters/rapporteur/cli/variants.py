@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +84,6 @@ def again(workspace: Path, of: Variant, problems: list[Problem], apart: bool) ->
     from .. import packing, render
 
     if apart:
-        gc.disable()  # it lives for a second
         render.limit(render.Limits())
     with common.progress() as progress:
         found = packing.again(workspace, of, progress, render.Here() if apart else None)
